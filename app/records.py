@@ -1,0 +1,374 @@
+"""The records that all layers speak: frozen, keyword-only, without behaviour of their own.
+
+Identities: a *document* is a number inside its project and, across projects, the SHA-256 of its text; a
+*label*, a *label set* and a *person* carry an id that means the same in every copy of a project. "Not yet" is
+``None`` in the type. Confidences and probabilities are floats in 0..1; in events they are whole millionths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, Flag, auto
+from pathlib import Path
+from typing import NewType, Protocol
+
+DocumentId = NewType("DocumentId", int)
+"""Row number of a document in its project, from 1."""
+LabelId = NewType("LabelId", str)
+"""16 hexadecimal digits, the same in every copy of a project."""
+LabelSetId = NewType("LabelSetId", str)
+"""16 hexadecimal digits; one collection can carry several label sets."""
+PersonId = NewType("PersonId", str)
+"""32 hexadecimal digits, made once per person and machine profile."""
+RoundId = NewType("RoundId", int)
+"""Number of a refit in its project, from 1."""
+Seq = NewType("Seq", int)
+"""Position of an event in its log, from 1."""
+
+
+class Question(Enum):
+    """Why a document was asked. Recorded with every answer, because only some kinds may be used as evidence."""
+
+    SEED = "seed"  # covers the collection
+    LEARN = "learn"  # the model is least sure here
+    MEASURE = "measure"  # drawn at random: the yardstick
+    RECHECK = "recheck"  # answered before, asked again, blind
+    AUDIT = "audit"  # drawn from a set proposed for approval
+    CHOSEN = "chosen"  # the person went there on their own
+
+
+class How(Enum):
+    """How an answer came about."""
+
+    APPROVED = "approved"  # the suggestion was shown and taken
+    CORRECTED = "corrected"  # a suggestion was shown and another label given
+    LABELLED = "labelled"  # no suggestion was shown
+    IMPORTED = "imported"  # came with the data
+    BULK = "bulk"  # given to several documents at once
+    AUTOMATIC = "automatic"  # approved with proof, unread
+
+
+class Changes(Flag):
+    """What a verb changed. One signal broadcasts it; each page decides whether it cares."""
+
+    NONE = 0
+    DOCUMENTS = auto()
+    LABELS = auto()
+    ANSWERS = auto()
+    QUEUE = auto()
+    FIGURES = auto()
+    VECTORS = auto()
+    PROJECT = auto()
+
+
+class Report(Protocol):
+    """What a long verb is given to say how far it is.
+
+    Calling it stores progress and raises :class:`app.errors.Cancelled` when the person asked to stop.
+    ``total`` is 0 where it is not known.
+    """
+
+    def __call__(self, done: int, total: int, note: str = "") -> None: ...
+
+
+def silent(done: int, total: int, note: str = "") -> None:
+    """A :class:`Report` that tells nobody and never cancels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who answers. ``public_key`` (Ed25519, 32 bytes) joins when packages are signed."""
+
+    id: PersonId
+    name: str
+    public_key: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """One document as a reader found it, before it has a number.
+
+    ``source`` is the file's name without its folders, ``locator`` the place inside it ("row 17", "page 3", ""
+    for a whole file), ``label`` the value of the label column if one was named. ``extra`` keeps other columns
+    as text. ``problem`` says why there is no text (then ``text`` is empty and the document is only listed).
+    """
+
+    name: str
+    text: str
+    source: str
+    locator: str = ""
+    label: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+    reader: str = ""
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document of a project. ``text_hash`` is the SHA-256 (hex) of the normalised text."""
+
+    id: DocumentId
+    name: str
+    source: str
+    locator: str
+    text: str
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePreview:
+    """What was guessed of a table (or a folder of texts), for a person to confirm.
+
+    ``kind`` is one of "csv", "tsv", "jsonl", "folder", "text". ``rows`` are the first few rows, cut to a few
+    hundred characters a cell, in the order of ``columns``. ``text_column`` and ``label_column`` are guesses.
+    ``count`` is the number of documents where it is known without reading all.
+    """
+
+    path: Path
+    kind: str
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    text_column: str | None = None
+    name_column: str | None = None
+    label_column: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What to read: a path and, for tables, how. ``None`` means: guess as the preview does."""
+
+    path: Path
+    encoding: str | None = None
+    delimiter: str | None = None
+    text_column: str | None = None
+    name_column: str | None = None
+    label_column: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did. ``added + duplicates + without_text`` is what was read."""
+
+    changes: Changes
+    added: int
+    duplicates: int
+    without_text: int
+    labelled: int
+    problems: Sequence[tuple[str, str]] = ()
+    """(file or place, one sentence) for what could not be read; at most 1,000 are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One category. ``sentence`` says when it applies; ``guideline`` may say more. ``version`` counts edits
+    from 1; answers remember the version they were given under. ``key`` is the key on the keyboard ("1", "a"),
+    ``colour`` an index into the theme's label colours."""
+
+    id: LabelId
+    label_set: LabelSetId
+    name: str
+    sentence: str = ""
+    guideline: str = ""
+    key: str = ""
+    colour: int = 0
+    position: int = 0
+    version: int = 1
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSet:
+    """A question asked of every document. ``kind`` is "one" (exactly one label) or "yes_no"."""
+
+    id: LabelSetId
+    name: str
+    kind: str = "one"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a document's text: characters ``start`` up to ``end``.
+
+    ``weight`` is its exact share of the head's preference for the suggested label over the runner-up
+    (positive: speaks for it); ``None`` before it was computed.
+    """
+
+    start: int
+    end: int
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word or pair of words and its exact share of the head's preference (positive: speaks for it)."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a label is suggested: passages from strongest to weakest, and the strongest terms."""
+
+    label: LabelId
+    against: LabelId | None
+    passages: Sequence[Passage]
+    terms: Sequence[Term] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What the model thinks of one document. ``confidences`` has one value per label, in the order of the
+    label set's labels by position, and sums to 1; ``round`` is the refit it comes from, ``model_hash`` the
+    SHA-256 of the head that computed it."""
+
+    label: LabelId
+    confidence: float
+    confidences: Mapping[LabelId, float]
+    round: RoundId
+    model_hash: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The current answer of one person to one document. ``label`` is ``None`` for a skip."""
+
+    seq: Seq
+    document: DocumentId
+    label_set: LabelSetId
+    person: PersonId
+    label: LabelId | None
+    label_version: int | None
+    how: How
+    question: Question
+    at: str
+    shown_label: LabelId | None = None
+    shown_confidence: float | None = None
+    note: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One document as Review shows it: all of it, so that nobody asks again.
+
+    ``suggestion`` is ``None`` where the question is blind or nothing was learned yet; ``why`` is the reason
+    it is asked, in plain words; ``answer`` the current answer when the person came back to it.
+    """
+
+    document: Document
+    question: Question
+    suggestion: Suggestion | None
+    why: str = ""
+    answer: Answer | None = None
+    flagged: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a project is. ``answered`` counts documents with a label, ``skipped`` those put off."""
+
+    documents: int
+    answered: int
+    skipped: int
+    flagged: int
+    answers_today: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one decision (or undo) leads to: what was changed, what is next (``None``: nothing is left)."""
+
+    changes: Changes
+    next: Item | None
+    progress: Progress
+    seq: Seq | None = None
+    learn_due: bool = False
+    """Enough answers have come in since the last refit that a new one should be started."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """An estimate with its confidence interval (95 % unless said otherwise), all in 0..1."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundFigures:
+    """What was measured at one refit. ``agreement`` is the yardstick's figure: how many suggestions on random
+    documents, not trained on, agree with the person; ``None`` while there are too few to say."""
+
+    round: RoundId
+    at: str
+    answers: int
+    trained_on: int
+    seconds: float
+    agreement: Interval | None = None
+    approved_share: Interval | None = None
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """All that the overview shows."""
+
+    progress: Progress
+    rounds: Sequence[RoundFigures]
+    per_label: Sequence[tuple[Label, int]]
+    seconds_each: float | None
+    seconds_total: float
+    advice: str
+    """The one next step, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that ``verify`` found wrong. ``place`` names the first bad event, document or table."""
+
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """The result of checking a project file against its own hashes and chain."""
+
+    events: int
+    documents: int
+    head: str
+    """SHA-256 of the last event, hex."""
+    findings: Sequence[Finding] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRow:
+    """One document on its way out: the datum and where its label comes from."""
+
+    document: Document
+    label: str | None
+    person: str | None
+    at: str | None
+    how: str | None
+    question: str | None
+    shown_label: str | None
+    shown_confidence: float | None
+    label_version: int | None
+    note: str
+    flagged: bool
+    event_hash: str | None
+    extra: Mapping[str, str] = field(default_factory=dict)

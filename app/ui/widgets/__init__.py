@@ -1,0 +1,1 @@
+"""Widgets that receive records and emit intentions."""

@@ -257,14 +257,16 @@ class Answer:
 class Item:
     """One document as Review shows it: all of it, so that nobody asks again.
 
-    ``suggestion`` is ``None`` where the question is blind or nothing was learned yet; ``why`` is the reason
-    it is asked, in plain words; ``answer`` the current answer when the person came back to it.
+    ``suggestion`` is ``None`` where the question is blind or nothing was learned yet; ``answer`` is the current
+    answer when the person came back to it. Why it is asked follows from ``question`` and the two best
+    confidences: the window says it in words.
     """
 
     document: Document
     question: Question
     suggestion: Suggestion | None
-    why: str = ""
+    blind: bool = False
+    """The suggestion is hidden on purpose, so that the answer measures and does not echo."""
     answer: Answer | None = None
     flagged: bool = False
     note: str = ""
@@ -318,6 +320,16 @@ class RoundFigures:
     temperature: float = 1.0
 
 
+class Advice(Enum):
+    """The one next step. The window says it in words, with the figures of the overview."""
+
+    ADD_DOCUMENTS = "add_documents"
+    NAME_LABELS = "name_labels"
+    ANSWER = "answer"
+    LOOK_AT_SKIPPED = "look_at_skipped"
+    EXPORT = "export"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """All that the overview shows."""
@@ -327,8 +339,7 @@ class Overview:
     per_label: Sequence[tuple[Label, int]]
     seconds_each: float | None
     seconds_total: float
-    advice: str
-    """The one next step, in one sentence."""
+    advice: Advice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

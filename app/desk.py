@@ -1,0 +1,323 @@
+"""The reading desk: which document is asked now, what was answered, and the way back.
+
+All verbs here are short and run on the window's thread; each is one transaction, and the :class:`Step` it returns
+already holds everything the page shows next.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import Counter, OrderedDict
+
+import numpy as np
+
+from app.errors import InputError
+from app.learner import Learner
+from app.log import Log
+from app.records import (
+    Changes,
+    Document,
+    DocumentId,
+    How,
+    Item,
+    Label,
+    LabelId,
+    LabelSetId,
+    PersonId,
+    Progress,
+    Question,
+    Seq,
+    Step,
+)
+from app.store import decisions, documents, labels
+from app.store.project import Project
+
+BLIND = frozenset({Question.MEASURE, Question.RECHECK, Question.AUDIT})
+"""Questions that measure: the suggestion stays hidden until answered, or the person's answer is an echo."""
+
+
+class Desk:
+    """One person's place in the queue of one label set."""
+
+    def __init__(
+        self, store: Project, log: Log, label_set: LabelSetId, person: PersonId, learner: Learner
+    ) -> None:
+        self._store = store
+        self._log = log
+        self._label_set = label_set
+        self._person = person
+        self._learner = learner
+        self._lock = threading.RLock()
+        self._shown: tuple[DocumentId, Question] | None = None
+        self.labels: list[Label] = []
+        self._given: dict[DocumentId, LabelId] = {}
+        self._skipped: OrderedDict[DocumentId, None] = OrderedDict()
+        self._order: np.ndarray[tuple[int], np.dtype[np.int32]] = np.zeros(0, dtype=np.int32)
+        self._kinds: list[Question] = []
+        self._cursor = 0
+        self._count = 0
+        self._today = ("", 0)
+        self.refresh()
+        self.take_round()
+
+    # --- what changed elsewhere ---
+
+    def refresh(self) -> None:
+        """Read labels, answers and the number of documents again, after an import or a change of labels."""
+        with self._lock:
+            with self._store.read() as connection:
+                self.labels = labels.of(connection, self._label_set)
+                given = decisions.given(connection, self._label_set, self._person)
+            self._given = {one.document: one.label for one in given if one.label is not None}
+            self._skipped = OrderedDict((one.document, None) for one in given if one.label is None)
+            self._count = documents.count(self._store)
+            self._cursor = 0
+            if self._learner.round is None:
+                self._order_unlearned()
+
+    def take_round(self) -> None:
+        """Go on with the newest queue; the document on screen stays."""
+        with self._lock:
+            current = self._learner.round
+            if current is None:
+                self._order_unlearned()
+            else:
+                self._order = current.queue.order
+                self._kinds = [KINDS[kind] for kind in current.queue.kinds]
+            self._cursor = 0
+
+    def _order_unlearned(self) -> None:
+        """Before anything was learned: at random, so that the first answers are spread over the collection."""
+        rng = np.random.default_rng([self._learner.seed, 0])
+        self._order = (rng.permutation(self._count) + 1).astype(np.int32)
+        self._kinds = [Question.SEED] * self._count
+
+    # --- verbs ---
+
+    def step(self) -> Step:
+        """What is shown now."""
+        with self._lock:
+            return self._step(Changes.NONE)
+
+    def decide(
+        self, document: DocumentId, label: LabelId | None, *, item: Item | None, note: str, seconds: float | None
+    ) -> Step:
+        """Answer (or skip, with ``label`` ``None``) a document and go on."""
+        with self._lock:
+            version = None if label is None else self._usable(label).version
+            question = item.question if item is not None else Question.CHOSEN
+            with self._store.write() as connection:
+                shown = item.document if item is not None else documents.get(connection, document)
+                if note:
+                    self._note(connection, shown, note)
+                event = self._log.record(
+                    connection, "decided", _decision(self._label_set, shown, label, version, item, question)
+                )
+                if seconds is not None:
+                    connection.execute(
+                        "INSERT INTO timings (event, milliseconds) VALUES (?, ?)", (event.id, round(seconds * 1000))
+                    )
+            self._keep(document, label)
+            self._count_today(+1)
+            self._shown = None
+            self._learner.answers_changed(1)
+            return self._step(Changes.ANSWERS, seq=event.seq)
+
+    def flag(self, document: DocumentId, on: bool) -> Step:
+        """Mark a document, or take the mark away."""
+        with self._lock:
+            with self._store.write() as connection:
+                known = documents.get(connection, document)
+                was, _ = decisions.mark(connection, self._person, document)
+                if was != on:
+                    self._log.record(
+                        connection, "flagged", {"document": document, "text": known.text_hash, "on": on, "was": was}
+                    )
+            return self._again(document, Changes.FIGURES)
+
+    def write_note(self, document: DocumentId, note: str) -> Step:
+        """Keep a note with the document."""
+        with self._lock:
+            with self._store.write() as connection:
+                self._note(connection, documents.get(connection, document), note)
+            return self._again(document, Changes.FIGURES)
+
+    def undo(self) -> Step | None:
+        """Take back the newest action."""
+        return self._turn(back=True)
+
+    def redo(self) -> Step | None:
+        """Do the last undone action again."""
+        return self._turn(back=False)
+
+    def go_to(self, document: DocumentId) -> Step:
+        """Show a chosen document."""
+        with self._lock:
+            if not 1 <= document <= self._count:
+                raise InputError(f"There is no document {document}.", todo=f"The last one is {self._count}.")
+            self._shown = (document, Question.CHOSEN)
+            return self._step(Changes.NONE)
+
+    # --- figures ---
+
+    def progress(self) -> Progress:
+        """How far the project is."""
+        with self._lock:
+            self._count_today(0)
+            with self._store.read() as connection:
+                flagged = decisions.count_flagged(connection, self._person)
+            return Progress(
+                documents=self._count,
+                answered=len(self._given),
+                skipped=len(self._skipped),
+                flagged=flagged,
+                answers_today=self._today[1],
+            )
+
+    def counts(self) -> Counter[LabelId]:
+        """How many documents have each label."""
+        with self._lock:
+            return Counter(self._given.values())
+
+    # --- inside ---
+
+    def _step(self, changes: Changes, *, seq: Seq | None = None) -> Step:
+        if self._shown is None:
+            self._shown = self._next()
+        item = None if self._shown is None else self._item(*self._shown)
+        return Step(changes=changes, next=item, progress=self.progress(), seq=seq, learn_due=self._learner.due)
+
+    def _again(self, document: DocumentId, changes: Changes) -> Step:
+        if self._shown is None or self._shown[0] != document:
+            self._shown = (document, Question.CHOSEN)
+        return self._step(changes)
+
+    def _next(self) -> tuple[DocumentId, Question] | None:
+        if self._count == 0 or len(self.labels) < 2:
+            return None
+        while self._cursor < len(self._order):
+            document = DocumentId(int(self._order[self._cursor]))
+            if document not in self._given and document not in self._skipped:
+                return document, self._kinds[self._cursor]
+            self._cursor += 1
+        ordered = len(self._given) + len(self._skipped)
+        if ordered < self._count:  # came after the last refit
+            for number in range(1, self._count + 1):
+                document = DocumentId(number)
+                if document not in self._given and document not in self._skipped:
+                    return document, Question.SEED
+        if self._skipped:
+            return next(iter(self._skipped)), Question.CHOSEN
+        return None
+
+    def _item(self, document: DocumentId, question: Question) -> Item:
+        with self._store.read() as connection:
+            found = documents.get(connection, document)
+            answer = decisions.current(connection, self._label_set, self._person, document)
+            flagged, note = decisions.mark(connection, self._person, document)
+        blind = question in BLIND
+        suggestion = None if blind else self._learner.suggest(found)
+        return Item(
+            document=found,
+            question=question,
+            suggestion=suggestion,
+            blind=blind,
+            answer=answer,
+            flagged=flagged,
+            note=note,
+        )
+
+    def _turn(self, *, back: bool) -> Step | None:
+        with self._lock:
+            with self._store.write() as connection:
+                find = decisions.undoable if back else decisions.redoable
+                action = find(connection, self._person)
+                if action is None:
+                    return None
+                self._log.record(connection, "undone" if back else "redone", {"event": action.seq})
+                question = (
+                    None if action.document is None else _question_of(connection, action.event, action.document)
+                )
+            self.refresh()
+            self._today = ("", 0)
+            self._learner.answers_changed(1)
+            if action.document is not None and back:
+                self._shown = (action.document, question or Question.CHOSEN)
+            elif action.document is not None and self._shown and self._shown[0] == action.document:
+                self._shown = None
+            return self._step(Changes.ANSWERS | Changes.QUEUE | Changes.FIGURES)
+
+    def _keep(self, document: DocumentId, label: LabelId | None) -> None:
+        self._given.pop(document, None)
+        self._skipped.pop(document, None)
+        if label is None:
+            self._skipped[document] = None
+        else:
+            self._given[document] = label
+
+    def _note(self, connection: sqlite3.Connection, document: Document, note: str) -> None:
+        _, was = decisions.mark(connection, self._person, document.id)
+        words = note.strip()
+        if words != was:
+            self._log.record(
+                connection,
+                "noted",
+                {"document": document.id, "text": document.text_hash, "note": words, "was": was},
+            )
+
+    def _usable(self, label: LabelId) -> Label:
+        for known in self.labels:
+            if known.id == label:
+                return known
+        raise InputError(
+            "That label is not in use any more.", safe="Nothing was saved.", todo="Choose one from the list."
+        )
+
+    def _count_today(self, more: int) -> None:
+        day = self._log.today()
+        if self._today[0] == day:
+            self._today = (day, self._today[1] + more)
+        else:
+            with self._store.read() as connection:
+                self._today = (day, decisions.given_since(connection, self._person, day))
+
+
+KINDS = tuple(Question)
+"""Kinds of question in the order in which a stored queue numbers them: append only."""
+
+
+def _decision(
+    label_set: LabelSetId,
+    document: Document,
+    label: LabelId | None,
+    version: int | None,
+    item: Item | None,
+    question: Question,
+) -> dict[str, object]:
+    suggestion = item.suggestion if item is not None else None
+    if suggestion is None:
+        how = How.LABELLED
+    else:
+        how = How.APPROVED if label == suggestion.label else How.CORRECTED
+    return {
+        "document": document.id,
+        "text": document.text_hash,
+        "label_set": label_set,
+        "label": label,
+        "label_version": version,
+        "how": how.value,
+        "question": question.value,
+        "shown_label": None if suggestion is None else suggestion.label,
+        "shown_ppm": None if suggestion is None else round(suggestion.confidence * decisions.PPM),
+        "round": None if suggestion is None else int(suggestion.round),
+        "model": None if suggestion is None else suggestion.model_hash,
+    }
+
+
+def _question_of(connection: sqlite3.Connection, event: int, document: DocumentId) -> Question | None:
+    row = connection.execute(
+        "SELECT question FROM decisions WHERE event = ? AND document = ?", (event, document)
+    ).fetchone()
+    return None if row is None else Question(row[0])
+

@@ -1,0 +1,350 @@
+"""The learner: refits the head on all answers, scores every document, orders the queue, and explains itself.
+
+Runs on the learning lane. What the window reads (``round``, ``agreement``, ``due``, :meth:`Learner.suggest`) is one
+frozen record that is replaced as a whole when a refit is done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.engine import asking, evidence, refit
+from app.engine.embedding import Embedder
+from app.engine.head import Head
+from app.engine.intervals import clopper_pearson
+from app.features import Features, Matrix, label_text
+from app.log import Log
+from app.records import (
+    Changes,
+    Document,
+    Evidence,
+    Interval,
+    Label,
+    LabelId,
+    LabelSetId,
+    Passage,
+    PersonId,
+    Question,
+    Report,
+    RoundFigures,
+    RoundId,
+    Suggestion,
+    Term,
+    silent,
+)
+from app.store import decisions, labels, rounds
+from app.store.project import Project
+from app.store.rounds import Queue
+
+MEASURE_EVERY = 12
+"""One question in twelve is drawn at random and asked blind: about 8 % of the answers pay for every honest figure."""
+_KEPT = 10
+"""Best labels kept for every document; the rest share what is left."""
+_TERMS_UP_TO = 50_000
+"""Characters up to which a document's words are weighed while the person waits."""
+_ENOUGH = 10
+"""Yardstick answers from which a share is worth saying."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What the last refit left, as the window uses it."""
+
+    id: RoundId
+    labels: Sequence[LabelId]
+    model_hash: str
+    queue: Queue
+    head: Head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lesson:
+    """What a refit learns from: rows and columns instead of documents and labels."""
+
+    trained: npt.NDArray[np.int64]
+    trained_labels: npt.NDArray[np.int64]
+    reserve: npt.NDArray[np.int64]
+    reserve_labels: npt.NDArray[np.int64]
+    unread: npt.NDArray[np.int64]
+    skipped: npt.NDArray[np.int64]
+
+
+class Learner:
+    """One label set's head, as one person teaches it."""
+
+    def __init__(
+        self,
+        store: Project,
+        log: Log,
+        label_set: LabelSetId,
+        person: PersonId,
+        seed: int,
+        embedder: Callable[[], Embedder] | None,
+    ) -> None:
+        self._store = store
+        self._log = log
+        self._label_set = label_set
+        self._person = person
+        self.seed = seed
+        self._features = Features(store, seed, embedder)
+        self.round = self._stored_round()
+        history = rounds.figures(store, label_set)
+        self.agreement: Interval | None = history[-1].agreement if history else None
+        self._at_last_refit = history[-1].answers if history else 0
+        self._answers_since = 0
+        self._stale = self.round is None
+
+    # --- when ---
+
+    @property
+    def due(self) -> bool:
+        """Whether a refit is worth its time: new labels or documents, or enough new answers."""
+        return self._stale or self._answers_since >= step(self._at_last_refit)
+
+    def answers_changed(self, count: int) -> None:
+        """Some answers were given or taken back."""
+        self._answers_since += count
+
+    def labels_changed(self) -> None:
+        """Labels were added, retired or reworded."""
+        self._stale = True
+
+    def missing(self) -> int:
+        """Documents without vectors."""
+        return self._features.missing()
+
+    def documents_changed(self) -> None:
+        """Documents joined."""
+        self._stale = True
+
+    def embed_missing(self, report: Report = silent) -> Changes:
+        """Read what was not read yet."""
+        return self._features.embed_missing(report)
+
+    # --- learning ---
+
+    def learn(self, report: Report = silent) -> Changes:
+        """Embed what is missing, fit, score, order, persist. Cancelled, the round before stays."""
+        self._features.embed_missing(report)
+        with self._store.read() as connection:
+            current = labels.of(connection, self._label_set)
+            given = decisions.given(connection, self._label_set, self._person)
+        since = self._answers_since
+        matrix = self._features.matrix(report) if current else None
+        if matrix is None or len(matrix) == 0 or len(current) < 2:
+            self._stale = False
+            return Changes.VECTORS
+        began = time.monotonic()
+        self._features.labels_changed({label.id: label_text(label) for label in current})
+        number = rounds.next_id(self._store)
+        lesson = self._lesson(current, given, len(matrix))
+        result = refit.refit(
+            features=matrix,
+            label_features=self._features.of_labels(current),
+            answered=lesson.trained,
+            labels=lesson.trained_labels,
+            held_out=lesson.reserve,
+            held_out_labels=lesson.reserve_labels,
+            previous=self._previous_head(current),
+            seed=self.seed + int(number),
+            report=report,
+        )
+        queue = self._queue(result, lesson, len(given), number)
+        model_hash = result.head.hash
+        figures = RoundFigures(
+            round=number,
+            at=self._log.moment(),
+            answers=len(given),
+            trained_on=len(lesson.trained),
+            seconds=time.monotonic() - began,
+            agreement=_agreement(result.probabilities, lesson),
+            approved_share=self._approved_share(),
+            temperature=result.head.temperature,
+        )
+        columns = [label.id for label in current]
+        rounds.add(
+            self._store,
+            self._label_set,
+            figures,
+            labels=columns,
+            model_hash=model_hash,
+            queue=queue,
+            head=result.head.to_arrays(),
+        )
+        self._release(result.probabilities, lesson, number)
+        with self._store.write() as connection:
+            self._log.record(
+                connection,
+                "learned",
+                {
+                    "round": int(number),
+                    "label_set": self._label_set,
+                    "answers": len(given),
+                    "head": model_hash,
+                    "embedder": self._features.embedder_hash(),
+                    "seed": self.seed,
+                },
+            )
+        self.round = Round(id=number, labels=columns, model_hash=model_hash, queue=queue, head=result.head)
+        self.agreement = figures.agreement
+        self._at_last_refit = len(given)
+        self._answers_since = max(0, self._answers_since - since)
+        self._stale = False
+        return Changes.QUEUE | Changes.FIGURES | Changes.VECTORS
+
+    def _lesson(self, current: Sequence[Label], given: Sequence[decisions.Given], count: int) -> _Lesson:
+        column = {label.id: place for place, label in enumerate(current)}
+        with self._store.read() as connection:
+            released = {
+                row[0]
+                for row in connection.execute(
+                    "SELECT document FROM reserve WHERE label_set = ? AND person = ?", (self._label_set, self._person)
+                )
+            }
+        sides: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+        answered, skipped = set(), []
+        for one in given:
+            row = int(one.document) - 1
+            if one.label is None:
+                skipped.append(row)
+                continue
+            answered.add(row)
+            if one.label in column:
+                held = one.question is Question.MEASURE and one.document not in released
+                sides[held].append((row, column[one.label]))
+        put_off = set(skipped)
+        unread = np.array([row for row in range(count) if row not in answered and row not in put_off], dtype=np.int64)
+        # By row, so that the same answers give the same head in whatever order they came.
+        trained = np.array(sorted(sides[False]), dtype=np.int64).reshape(-1, 2)
+        reserve = np.array(sorted(sides[True]), dtype=np.int64).reshape(-1, 2)
+        return _Lesson(
+            trained=trained[:, 0],
+            trained_labels=trained[:, 1],
+            reserve=reserve[:, 0],
+            reserve_labels=reserve[:, 1],
+            unread=unread,
+            skipped=np.array(skipped, dtype=np.int64),
+        )
+
+    def _queue(self, result: refit.Refit, lesson: _Lesson, answers: int, number: RoundId) -> Queue:
+        ranked = result.order[np.isin(result.order, lesson.unread)].astype(np.int64)
+        rng = np.random.default_rng([self.seed, int(number)])
+        order, measures = asking.interleave(ranked, every=MEASURE_EVERY, already=answers, rng=rng)
+        kinds = np.full(len(order), _kind(Question.SEED if result.seeding else Question.LEARN), dtype=np.uint8)
+        kinds[measures] = _kind(Question.MEASURE)
+        kept = min(_KEPT, result.probabilities.shape[1])
+        best = np.argsort(-result.probabilities, axis=1, kind="stable")[:, :kept]
+        return Queue(
+            order=(order + 1).astype(np.int32),
+            kinds=kinds,
+            top_labels=best.astype(np.int16),
+            top_values=np.take_along_axis(result.probabilities, best, axis=1).astype(np.float16),
+        )
+
+    def _release(self, probabilities: Matrix, lesson: _Lesson, number: RoundId) -> None:
+        margin = asking.margins(probabilities)
+        ahead = step(len(lesson.trained) + len(lesson.reserve))
+        rows = asking.released(margin, lesson.reserve, lesson.unread, ahead=ahead)
+        with self._store.write() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO reserve (label_set, person, document, round) VALUES (?, ?, ?, ?)",
+                [(self._label_set, self._person, int(row) + 1, int(number)) for row in rows],
+            )
+
+    def _approved_share(self) -> Interval | None:
+        with self._store.read() as connection:
+            approved, shown = decisions.shown_and_taken(connection, self._label_set, self._person, last=100)
+        return _share(approved, shown)
+
+    def _previous_head(self, current: Sequence[Label]) -> Head | None:
+        if self.round is None or list(self.round.labels) != [label.id for label in current]:
+            return None
+        return self.round.head
+
+    def _stored_round(self) -> Round | None:
+        stored = rounds.current(self._store, self._label_set)
+        if stored is None:
+            return None
+        return Round(
+            id=stored.id,
+            labels=stored.labels,
+            model_hash=stored.model_hash,
+            queue=stored.queue,
+            head=Head.from_arrays(stored.head),
+        )
+
+    # --- suggesting ---
+
+    def suggest(self, document: Document) -> Suggestion | None:
+        """What the current round thinks of a document; ``None`` for one that joined later."""
+        now = self.round
+        row = int(document.id) - 1
+        if now is None or row >= len(now.queue.top_labels):
+            return None
+        confidences = _confidences(now, row)
+        columns = [int(column) for column in now.queue.top_labels[row]]
+        best = now.labels[columns[0]]
+        return Suggestion(
+            label=best,
+            confidence=confidences[best],
+            confidences=confidences,
+            round=now.id,
+            model_hash=now.model_hash,
+            evidence=self._evidence(now, document, columns),
+        )
+
+    def _evidence(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
+        found = self._features.passages_of(document)
+        if found is None or len(columns) < 2:
+            return None
+        words = self._features.vocabulary if len(document.text) <= _TERMS_UP_TO else None
+        shares = evidence.explain(
+            now.head, found.vectors, vocabulary=words, text=document.text, label=columns[0], against=columns[1]
+        )
+        order = np.argsort(-shares.passages, kind="stable")
+        return Evidence(
+            label=now.labels[columns[0]],
+            against=now.labels[columns[1]],
+            passages=tuple(
+                Passage(start=found.spans[place][0], end=found.spans[place][1], weight=float(shares.passages[place]))
+                for place in order
+            ),
+            terms=tuple(Term(text=term, weight=weight) for term, weight in shares.terms[:8]),
+        )
+
+
+def step(answers: int) -> int:
+    """Answers between two refits: often at first, when each teaches much, then every 8 %, at most 50."""
+    return max(5, min(50, answers // 12))
+
+
+def _kind(question: Question) -> int:
+    return tuple(Question).index(question)
+
+
+def _share(successes: int, trials: int) -> Interval | None:
+    if trials < _ENOUGH:
+        return None
+    low, high = clopper_pearson(successes, trials)
+    return Interval(value=successes / trials, low=low, high=high, count=trials)
+
+
+def _agreement(probabilities: Matrix, lesson: _Lesson) -> Interval | None:
+    right = int((probabilities[lesson.reserve].argmax(axis=1) == lesson.reserve_labels).sum())
+    return _share(right, len(lesson.reserve))
+
+
+def _confidences(now: Round, row: int) -> Mapping[LabelId, float]:
+    """All labels' confidences in the round's order; labels outside the best share evenly what is left."""
+    columns = now.queue.top_labels[row]
+    values = now.queue.top_values[row].astype(float)
+    others = len(now.labels) - len(columns)
+    rest = max(0.0, 1.0 - float(values.sum())) / others if others else 0.0
+    found = {int(column): float(value) for column, value in zip(columns, values, strict=True)}
+    return {label: found.get(place, rest) for place, label in enumerate(now.labels)}
+

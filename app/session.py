@@ -1,0 +1,602 @@
+"""A Session is one open project; its methods are the user's verbs. It wires store and engine and knows no Qt.
+
+Short verbs are plain calls on the window's thread; long ones take a ``report`` and run on a lane. Every verb
+returns what changed. ``decide`` and its like live on the desk (app/desk.py), refits with the learner
+(app/learner.py); this module opens, imports, names labels, exports and verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import app
+from app import offline
+from app.desk import Desk
+from app.engine import reading, text, writing
+from app.engine.embedding import Embedder
+from app.errors import Cancelled, DamagedProject, InputError
+from app.learner import Learner
+from app.log import Log
+from app.records import (
+    Advice,
+    Changes,
+    DocumentId,
+    How,
+    Imported,
+    Interval,
+    Item,
+    Label,
+    LabelId,
+    LabelSet,
+    LabelSetId,
+    Overview,
+    Person,
+    Progress,
+    Question,
+    RawDocument,
+    Report,
+    Source,
+    Step,
+    TablePreview,
+    Verification,
+    silent,
+)
+from app.store import decisions, documents, events, labels, project, rounds, settings, verification
+from app.store.project import SUFFIX, Project
+
+visible = text.visible
+"""Names as they may be shown: control, bidirectional and zero-width characters escaped."""
+
+LabelsAs = Literal["ignore", "answers", "truth"]
+
+_BATCH_DOCUMENTS = 200
+_BATCH_CHARACTERS = 200_000
+_KEYS = "123456789"
+
+
+def preview(path: Path) -> TablePreview:
+    """What is in a file or folder, guessed for a person to confirm. Reads at most the first megabyte."""
+    return reading.preview(path)
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Session:
+    """One open project and the person who works on it. Made by :meth:`create` or :meth:`open`."""
+
+    def __init__(
+        self,
+        store: Project,
+        person: Person,
+        *,
+        embedder: Callable[[], Embedder] | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self.person = person
+        with store.read() as connection:
+            self.name = settings.need(connection, "name")
+            self._seed = int(settings.need(connection, "seed"))
+            log = settings.need(connection, "log")
+            self._label_set = labels.sets(connection)[0]
+        self._log = Log(store, log, person.id, clock)
+        self._clock = clock
+        self._learner = Learner(store, self._log, self._label_set.id, person.id, self._seed, embedder)
+        self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner)
+
+    # --- opening and closing ---
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        person: Person,
+        name: str | None = None,
+        seed: int | None = None,
+        embedder: Callable[[], Embedder] | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> Session:
+        """A new project file. ``seed`` fixes every random choice; one is drawn when it is ``None``.
+
+        Raises ``InputError`` when the file exists and ``StorageError`` when it cannot be written.
+        """
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        title = text.normalise(name or path.stem).strip() or path.stem
+        store = project.create(path)
+        try:
+            _found(store, person, title, secrets.randbelow(2**31) if seed is None else seed, clock)
+            session = cls(store, person, embedder=embedder, clock=clock)
+            session._note_opening()
+        except BaseException:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise
+        return session
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        person: Person,
+        embedder: Callable[[], Embedder] | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> Session:
+        """An existing project. Raises ``FileMissing``, ``NotAProject``, ``NewerProject``, ``ProjectInUse``,
+        ``DamagedProject`` or ``StorageError``; the file is unchanged then."""
+        store = project.open_(path)
+        try:
+            _check_end_of_chain(store)
+            session = cls(store, person, embedder=embedder, clock=clock)
+            session._note_opening()
+        except (KeyError, IndexError, ValueError) as error:
+            store.close()
+            raise _damaged(path) from error
+        except BaseException:
+            store.close()
+            raise
+        return session
+
+    def _note_opening(self) -> None:
+        gap = offline.state()
+        with self._store.write() as connection:
+            known = connection.execute("SELECT name FROM people WHERE id = ?", (self.person.id,)).fetchone()
+            if known is None or known[0] != self.person.name:
+                self._log.record(connection, "person_added", _person_body(self.person))
+            self._log.record(
+                connection,
+                "session_opened",
+                {
+                    "application": app.__version__,
+                    "system": gap.system if gap else "",
+                    "network": gap.sentence if gap else "not guarded",
+                },
+            )
+
+    @property
+    def path(self) -> Path:
+        """Where the project file is."""
+        return self._store.path
+
+    def close(self) -> None:
+        """Let go of the project file. Long verbs must have ended."""
+        self._store.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # --- documents ---
+
+    def import_documents(
+        self, sources: Sequence[Source], report: Report = silent, *, labels_as: LabelsAs = "ignore"
+    ) -> Imported:
+        """Read sources and add what is new. A label column can be ignored, taken as this person's answers, or kept
+        as truth for simulation. Cancelled or cut short, it keeps what was read; calling it again goes on."""
+        return self.add_documents(_each(sources, report), labels_as=labels_as)
+
+    def add_documents(self, raws: Iterable[RawDocument], *, labels_as: LabelsAs = "ignore") -> Imported:
+        """Add documents as a reader yields them, in small transactions."""
+        tally = _Tally()
+        batch: list[RawDocument] = []
+        size = 0
+        try:
+            for raw in raws:
+                batch.append(raw)
+                size += len(raw.text)
+                if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
+                    full, batch, size = batch, [], 0
+                    self._add_batch(full, labels_as, tally)
+        except Cancelled:
+            self._add_batch(batch, labels_as, tally)
+            raise
+        finally:
+            self._desk.refresh()
+        self._add_batch(batch, labels_as, tally)
+        self._desk.refresh()
+        return tally.result()
+
+    def _add_batch(self, batch: Sequence[RawDocument], labels_as: LabelsAs, tally: _Tally) -> None:
+        readable = [raw for raw in batch if raw.problem is None and raw.text]
+        problems = [
+            (raw.source, raw.locator, raw.problem or "It has no text.") for raw in batch if raw.problem or not raw.text
+        ]
+        incoming = [
+            documents.Incoming(
+                raw=raw,
+                text_hash=text.digest(raw.text),
+                truth=raw.label if labels_as == "truth" else None,
+            )
+            for raw in readable
+        ]
+        with self._store.write() as connection:
+            if problems:
+                documents.note_unread(connection, problems, **self._log.stamp())
+            if not incoming:
+                tally.count(0, 0, 0, problems)
+                return
+            added = documents.add_many(connection, incoming, **self._log.stamp())
+            labelled = 0
+            if labels_as == "answers":
+                pairs = {
+                    id_: (one.text_hash, one.raw.label)
+                    for id_, one in zip(added.ids, incoming, strict=True)
+                    if one.raw.label and one.raw.label.strip()
+                }
+                labelled = self._take_answers(connection, pairs)
+            tally.count(len(added.new), len(incoming) - len(added.new), labelled, problems)
+
+    def _take_answers(self, connection: Any, pairs: dict[DocumentId, tuple[str, str | None]]) -> int:
+        known = {label.name.casefold(): label for label in labels.of(connection, self._label_set.id)}
+        answers: list[list[object]] = []
+        for id_, (text_hash, name) in pairs.items():
+            assert name is not None
+            wanted = text.normalise(name).strip()
+            label = known.get(wanted.casefold())
+            if label is None:
+                label = self._add_label(connection, wanted)
+                known[wanted.casefold()] = label
+            if decisions.current(connection, self._label_set.id, self.person.id, id_) is None:
+                answers.append([id_, text_hash, label.id, label.version])
+        if answers:
+            self._log.record(
+                connection,
+                "decided_many",
+                {
+                    "label_set": self._label_set.id,
+                    "how": How.IMPORTED.value,
+                    "question": Question.CHOSEN.value,
+                    "proof": None,
+                    "answers": answers,
+                },
+            )
+        return len(answers)
+
+    # --- labels ---
+
+    def label_set(self) -> LabelSet:
+        """The question that is being answered."""
+        return self._label_set
+
+    def labels(self) -> Sequence[Label]:
+        """The labels by position, without retired ones."""
+        return self._desk.labels
+
+    def add_label(self, name: str, sentence: str = "", guideline: str = "") -> Label:
+        """One more label. Raises ``InputError`` when the name is empty or taken."""
+        with self._store.write() as connection:
+            label = self._add_label(connection, self._free_name(connection, name), sentence, guideline)
+        self._labels_changed()
+        return label
+
+    def change_label(
+        self,
+        id_: LabelId,
+        *,
+        name: str | None = None,
+        sentence: str | None = None,
+        guideline: str | None = None,
+        key: str | None = None,
+    ) -> Label:
+        """Change what is given. New words make a new version; answers remember theirs."""
+        with self._store.write() as connection:
+            old = labels.get(connection, id_)
+            new_name = old.name if name is None or name.strip() == old.name else self._free_name(connection, name, id_)
+            new_sentence = old.sentence if sentence is None else text.normalise(sentence).strip()
+            new_guideline = old.guideline if guideline is None else text.normalise(guideline).strip()
+            words_changed = (new_name, new_sentence, new_guideline) != (old.name, old.sentence, old.guideline)
+            if key is not None and key != old.key:
+                self._free_key(connection, key, id_)
+            self._change(
+                connection,
+                old,
+                name=new_name,
+                sentence=new_sentence,
+                guideline=new_guideline,
+                key=old.key if key is None else key,
+                version=old.version + int(words_changed),
+            )
+            label = labels.get(connection, id_)
+        self._labels_changed()
+        return label
+
+    def move_label(self, id_: LabelId, position: int) -> Changes:
+        """Put a label at a place (0 is first); the others make room."""
+        with self._store.write() as connection:
+            order = labels.of(connection, self._label_set.id)
+            moving = next(label for label in order if label.id == id_)
+            order.remove(moving)
+            order.insert(max(0, min(position, len(order))), moving)
+            for place, label in enumerate(order):
+                if label.position != place:
+                    self._change(connection, label, position=place)
+        self._labels_changed()
+        return Changes.LABELS
+
+    def retire_label(self, id_: LabelId) -> Changes:
+        """Take a label out of use. Raises ``InputError`` while answers give it."""
+        with self._store.write() as connection:
+            label = labels.get(connection, id_)
+            uses = labels.uses(connection, id_)
+            if uses:
+                raise InputError(
+                    f"“{label.name}” is the label of {uses} documents.",
+                    safe="Nothing was changed.",
+                    todo="Give those documents another label first.",
+                )
+            self._change(connection, label, retired=True, key="")
+        self._labels_changed()
+        return Changes.LABELS | Changes.QUEUE
+
+    def _add_label(self, connection: Any, name: str, sentence: str = "", guideline: str = "") -> Label:
+        there = labels.of(connection, self._label_set.id, retired=True)
+        taken = {label.key for label in there}
+        id_ = labels.new_id(self._label_set.id, name, labels.ids(connection))
+        self._log.record(
+            connection,
+            "label_added",
+            {
+                "label": id_,
+                "label_set": self._label_set.id,
+                "name": name,
+                "sentence": text.normalise(sentence).strip(),
+                "guideline": text.normalise(guideline).strip(),
+                "key": next((key for key in _KEYS if key not in taken), ""),
+                "colour": len(there),
+                "position": len(there),
+            },
+        )
+        return labels.get(connection, id_)
+
+    def _change(self, connection: Any, old: Label, **new: object) -> None:
+        body = {
+            "name": old.name,
+            "sentence": old.sentence,
+            "guideline": old.guideline,
+            "key": old.key,
+            "colour": old.colour,
+            "position": old.position,
+            "version": old.version,
+            "retired": old.retired,
+            **new,
+        }
+        self._log.record(connection, "label_changed", {"label": old.id, **body})
+
+    def _free_name(self, connection: Any, name: str, but: LabelId | None = None) -> str:
+        wanted = " ".join(text.normalise(name).split())
+        if not wanted:
+            raise InputError("A label needs a name.", safe="Nothing was changed.", todo="Type one.")
+        for label in labels.of(connection, self._label_set.id):
+            if label.name.casefold() == wanted.casefold() and label.id != but:
+                raise InputError(
+                    f"There is already a label “{label.name}”.", safe="Nothing was changed.", todo="Choose another name."
+                )
+        return wanted
+
+    def _free_key(self, connection: Any, key: str, but: LabelId) -> None:
+        for label in labels.of(connection, self._label_set.id):
+            if key and label.key == key and label.id != but:
+                raise InputError(
+                    f"The key {key} already gives “{label.name}”.",
+                    safe="Nothing was changed.",
+                    todo="Choose another key, or take it from that label first.",
+                )
+
+    def _labels_changed(self) -> None:
+        self._learner.labels_changed()
+        self._desk.refresh()
+
+    # --- the machine ---
+
+    @property
+    def learn_due(self) -> bool:
+        """Whether enough has changed since the last refit for a new one."""
+        return self._learner.due
+
+    def missing_vectors(self) -> int:
+        """How many documents were not read by the model yet."""
+        return self._learner.missing()
+
+    def embed_missing(self, report: Report = silent) -> Changes:
+        """Let the embedder read what it has not read. Cancel and resume are the same call."""
+        return self._learner.embed_missing(report)
+
+    def learn(self, report: Report = silent) -> Changes:
+        """Refit on all answers, score every document, order the queue. The page that is being read stays."""
+        changes = self._learner.learn(report)
+        self._desk.take_round()
+        return changes
+
+    # --- review ---
+
+    def step(self) -> Step:
+        """What Review shows now."""
+        return self._desk.step()
+
+    def decide(
+        self, document: DocumentId, label: LabelId, *, item: Item | None, note: str = "", seconds: float | None = None
+    ) -> Step:
+        """Answer a document. ``item`` is what was on screen; when the call returns, the answer is on disk."""
+        return self._desk.decide(document, label, item=item, note=note, seconds=seconds)
+
+    def skip(self, document: DocumentId, *, item: Item | None, seconds: float | None = None) -> Step:
+        """Put a document off; it comes back when the others are done."""
+        return self._desk.decide(document, None, item=item, note="", seconds=seconds)
+
+    def flag(self, document: DocumentId, on: bool) -> Step:
+        """Mark a document for later, or take the mark away."""
+        return self._desk.flag(document, on)
+
+    def write_note(self, document: DocumentId, note: str) -> Step:
+        """Write down why. An empty note takes it away."""
+        return self._desk.write_note(document, note)
+
+    def undo(self) -> Step | None:
+        """Take back this person's newest action, also from an earlier day; ``None`` when there is none."""
+        return self._desk.undo()
+
+    def redo(self) -> Step | None:
+        """Do again what was undone last; ``None`` when there is nothing, or something new was done since."""
+        return self._desk.redo()
+
+    def go_to(self, document: DocumentId) -> Step:
+        """Show a document of one's own choice. Raises ``InputError`` when there is none of that number."""
+        return self._desk.go_to(document)
+
+    # --- figures ---
+
+    def progress(self) -> Progress:
+        """How far the project is."""
+        return self._desk.progress()
+
+    def overview(self) -> Overview:
+        """All that the overview shows."""
+        progress = self._desk.progress()
+        history = rounds.figures(self._store, self._label_set.id)
+        with self._store.read() as connection:
+            times = decisions.durations(connection, self.person.id)
+        counts = self._desk.counts()
+        current = self.labels()
+        return Overview(
+            progress=progress,
+            rounds=history,
+            per_label=[(label, counts.get(label.id, 0)) for label in current],
+            seconds_each=sum(times) / len(times) / 1000 if times else None,
+            seconds_total=sum(times) / 1000,
+            advice=_advice(progress, len(current)),
+        )
+
+    def agreement_now(self) -> Interval | None:
+        """The yardstick's newest figure: suggestions on random documents that agree with the person."""
+        return self._learner.agreement
+
+    # --- out ---
+
+    def export(self, path: Path, report: Report = silent, *, with_text: bool = True, raw: bool = False) -> int:
+        """Write all documents with their labels and provenance; the format follows from the suffix. How many rows."""
+        form = writing.format_of(path)
+        total = documents.count(self._store)
+        rows = decisions.rows_for_export(self._store, self._label_set.id)
+        written = writing.write(
+            rows, path, format=form, with_text=with_text, raw=raw, total=total, report=report
+        )
+        with open(path, "rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        with self._store.write() as connection:
+            self._log.record(
+                connection,
+                "exported",
+                {"format": form, "rows": written, "with_text": with_text, "digest": digest},
+            )
+        return written
+
+    def truths(self) -> dict[DocumentId, str]:
+        """The labels that came as truth, for simulation."""
+        return dict(documents.truths(self._store))
+
+    def verify(self, report: Report = silent) -> Verification:
+        """Check every hash, the chain, and that the tables are what the events add up to."""
+        return verification.verify(self._store, report)
+
+    def back_up(self) -> Path:
+        """A checked copy in the folder of backups beside the project."""
+        return self._store.back_up(project.backup_path(self.path, "by hand"))
+
+
+class _Tally:
+    """Running counts of an import."""
+
+    def __init__(self) -> None:
+        self.added = self.duplicates = self.labelled = self.without_text = 0
+        self.problems: list[tuple[str, str]] = []
+
+    def count(self, added: int, duplicates: int, labelled: int, problems: Sequence[tuple[str, str, str]]) -> None:
+        self.added += added
+        self.duplicates += duplicates
+        self.labelled += labelled
+        self.without_text += len(problems)
+        room = max(0, 1_000 - len(self.problems))
+        self.problems += [
+            (f"{source}, {locator}" if locator else source, reason) for source, locator, reason in problems[:room]
+        ]
+
+    def result(self) -> Imported:
+        changes = Changes.DOCUMENTS | Changes.QUEUE if self.added else Changes.NONE
+        if self.labelled:
+            changes |= Changes.ANSWERS | Changes.LABELS
+        return Imported(
+            changes=changes,
+            added=self.added,
+            duplicates=self.duplicates,
+            without_text=self.without_text,
+            labelled=self.labelled,
+            problems=tuple(self.problems),
+        )
+
+
+def _each(sources: Sequence[Source], report: Report) -> Iterable[RawDocument]:
+    for source in sources:
+        yield from reading.read(source, report)
+
+
+def _found(store: Project, person: Person, name: str, seed: int, clock: Callable[[], datetime]) -> None:
+    """The first events of a new project: itself, its founder, its first label set."""
+    project_id = secrets.token_hex(16)
+    with store.write() as connection:
+        for key, value in {"id": project_id, "log": project_id, "name": name, "seed": str(seed)}.items():
+            settings.put(connection, key, value)
+        log = Log(store, project_id, person.id, clock)
+        log.record(
+            connection,
+            "project_created",
+            {"name": name, "format": events.VERSION, "application": app.__version__, "seed": seed},
+        )
+        log.record(connection, "person_added", _person_body(person))
+        label_set = LabelSetId(hashlib.sha256(f"{project_id}\x00labels".encode()).hexdigest()[:16])
+        log.record(connection, "label_set_added", {"label_set": label_set, "name": "Labels", "kind": "one"})
+
+
+def _person_body(person: Person) -> dict[str, object]:
+    return {
+        "person": person.id,
+        "name": person.name,
+        "public_key": None if person.public_key is None else person.public_key.hex(),
+    }
+
+
+def _check_end_of_chain(store: Project) -> None:
+    """The last event must match its hash; the whole chain is ``verify``'s work."""
+    with store.read() as connection:
+        row = connection.execute("SELECT content, hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None or events.digest(row[0]) != row[1]:
+        raise _damaged(store.path)
+
+
+def _damaged(path: Path) -> DamagedProject:
+    return DamagedProject(
+        f"“{path.name}” is damaged: its log does not match its own hashes.",
+        safe="It was not changed.",
+        todo=f"Open the newest file in the folder “{path.stem} backups” beside it.",
+    )
+
+
+def _advice(progress: Progress, label_count: int) -> Advice:
+    if progress.documents == 0:
+        return Advice.ADD_DOCUMENTS
+    if label_count < 2:
+        return Advice.NAME_LABELS
+    if progress.answered + progress.skipped < progress.documents:
+        return Advice.ANSWER
+    return Advice.LOOK_AT_SKIPPED if progress.skipped else Advice.EXPORT

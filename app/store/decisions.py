@@ -1,0 +1,219 @@
+"""What people answered, as it stands now, and what can be undone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.records import (
+    Answer,
+    Document,
+    DocumentId,
+    ExportRow,
+    How,
+    LabelId,
+    LabelSetId,
+    PersonId,
+    Question,
+    Seq,
+)
+from app.store.project import Project
+
+PPM = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The few columns of a current answer that learning needs. ``label`` is ``None`` for a skip."""
+
+    document: DocumentId
+    label: LabelId | None
+    question: Question
+    event: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something a person can undo: its row in the log (``event``), its place in the chain (``seq``)."""
+
+    event: int
+    seq: Seq
+    kind: str
+    document: DocumentId | None
+
+
+def given(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> list[Given]:
+    """All current answers of one person, in the order in which they were given."""
+    rows = connection.execute(
+        "SELECT document, label, question, event FROM answers WHERE label_set = ? AND person = ? ORDER BY event, item",
+        (label_set, person),
+    ).fetchall()
+    return [
+        Given(
+            document=DocumentId(document),
+            label=None if label is None else LabelId(label),
+            question=Question(question),
+            event=event,
+        )
+        for document, label, question, event in rows
+    ]
+
+
+def current(
+    connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId, document: DocumentId
+) -> Answer | None:
+    """One person's current answer to one document."""
+    row = connection.execute(
+        "SELECT d.event, d.label, d.label_version, d.how, d.question, d.at, d.shown_label, d.shown_ppm, t.milliseconds "
+        "FROM answers a JOIN decisions d ON d.event = a.event AND d.item = a.item "
+        "LEFT JOIN timings t ON t.event = a.event "
+        "WHERE a.label_set = ? AND a.person = ? AND a.document = ?",
+        (label_set, person, document),
+    ).fetchone()
+    if row is None:
+        return None
+    event, label, version, how, question, at, shown, ppm, milliseconds = row
+    return Answer(
+        seq=Seq(event),
+        document=document,
+        label_set=label_set,
+        person=person,
+        label=None if label is None else LabelId(label),
+        label_version=version,
+        how=How(how),
+        question=Question(question),
+        at=at,
+        shown_label=None if shown is None else LabelId(shown),
+        shown_confidence=None if ppm is None else ppm / PPM,
+        note=mark(connection, person, document)[1],
+        seconds=None if milliseconds is None else milliseconds / 1000,
+    )
+
+
+def mark(connection: sqlite3.Connection, person: PersonId, document: DocumentId) -> tuple[bool, str]:
+    """(flagged, note) of a document."""
+    row = connection.execute(
+        "SELECT flagged, note FROM marks WHERE person = ? AND document = ?", (person, document)
+    ).fetchone()
+    return (bool(row[0]), row[1]) if row else (False, "")
+
+
+def count_flagged(connection: sqlite3.Connection, person: PersonId) -> int:
+    """How many documents this person has flagged."""
+    return int(
+        connection.execute("SELECT count(*) FROM marks WHERE person = ? AND flagged = 1", (person,)).fetchone()[0]
+    )
+
+
+def undoable(connection: sqlite3.Connection, person: PersonId) -> Action | None:
+    """The newest action of this person that was not undone."""
+    return _action(
+        connection,
+        "SELECT event FROM actions WHERE person = ? AND undone = 0 ORDER BY event DESC LIMIT 1",
+        (person,),
+    )
+
+
+def redoable(connection: sqlite3.Connection, person: PersonId) -> Action | None:
+    """The oldest undone action newer than everything not undone: a new action ends the chance to redo."""
+    return _action(
+        connection,
+        "SELECT event FROM actions WHERE person = ? AND undone = 1 AND event > "
+        "coalesce((SELECT max(event) FROM actions WHERE person = ? AND undone = 0), 0) ORDER BY event LIMIT 1",
+        (person, person),
+    )
+
+
+def _action(connection: sqlite3.Connection, query: str, values: Sequence[object]) -> Action | None:
+    row = connection.execute(query, values).fetchone()
+    if row is None:
+        return None
+    event, seq, kind, document = connection.execute(
+        "SELECT e.id, e.seq, e.kind, a.document FROM actions a JOIN events e ON e.id = a.event WHERE a.event = ?", row
+    ).fetchone()
+    return Action(event=event, seq=Seq(seq), kind=kind, document=None if document is None else DocumentId(document))
+
+
+def shown_and_taken(
+    connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId, *, last: int
+) -> tuple[int, int]:
+    """(approved, shown) among the last answers before which a suggestion was shown."""
+    rows = connection.execute(
+        "SELECT how FROM decisions WHERE label_set = ? AND person = ? AND undone = 0 AND shown_label IS NOT NULL "
+        "AND label IS NOT NULL ORDER BY event DESC LIMIT ?",
+        (label_set, person, last),
+    ).fetchall()
+    return sum(row[0] == How.APPROVED.value for row in rows), len(rows)
+
+
+def durations(connection: sqlite3.Connection, person: PersonId) -> list[int]:
+    """Milliseconds of every timed answer of this person."""
+    rows = connection.execute(
+        "SELECT t.milliseconds FROM timings t JOIN events e ON e.id = t.event WHERE e.actor = ?", (person,)
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def given_since(connection: sqlite3.Connection, person: PersonId, at: str) -> int:
+    """How many decisions this person made since ``at`` (ISO time), not counting what was undone or came with data."""
+    return int(
+        connection.execute(
+            "SELECT count(*) FROM decisions WHERE person = ? AND at >= ? AND undone = 0 AND how != 'imported'",
+            (person, at),
+        ).fetchone()[0]
+    )
+
+
+def rows_for_export(project: Project, label_set: LabelSetId, *, batch: int = 200) -> Iterator[ExportRow]:
+    """Every document with its answers: one row for each person who answered, one for a document without answer."""
+    last = 0
+    while True:
+        with project.read() as connection:
+            rows = connection.execute(
+                """
+                WITH part AS (SELECT id FROM documents WHERE id > ? ORDER BY id LIMIT ?)
+                SELECT x.id, x.name, x.source, x.locator, t.text, x.text_hash, x.extra,
+                       l.name, p.name, d.at, d.how, d.question, s.name, d.shown_ppm, d.label_version,
+                       coalesce(m.note, ''), coalesce(m.flagged, 0), e.hash
+                FROM part
+                JOIN documents x ON x.id = part.id
+                JOIN texts t ON t.document = x.id
+                LEFT JOIN answers a ON a.document = x.id AND a.label_set = ?
+                LEFT JOIN decisions d ON d.event = a.event AND d.item = a.item
+                LEFT JOIN labels l ON l.id = a.label
+                LEFT JOIN labels s ON s.id = d.shown_label
+                LEFT JOIN people p ON p.id = a.person
+                LEFT JOIN marks m ON m.document = x.id AND m.person =
+                    coalesce(a.person, (SELECT min(person) FROM marks WHERE document = x.id))
+                LEFT JOIN events e ON e.id = a.event
+                ORDER BY x.id, p.name
+                """,
+                (last, batch, label_set),
+            ).fetchall()
+        if not rows:
+            return
+        for row in rows:
+            yield _export_row(row)
+        last = rows[-1][0]
+
+
+def _export_row(row: tuple) -> ExportRow:  # type: ignore[type-arg]
+    return ExportRow(
+        document=Document(
+            id=DocumentId(row[0]), name=row[1], source=row[2], locator=row[3], text=row[4], text_hash=row[5].hex()
+        ),
+        label=row[7],
+        person=row[8],
+        at=row[9],
+        how=row[10] if row[7] is not None or row[10] is None else "skipped",
+        question=row[11],
+        shown_label=row[12],
+        shown_confidence=None if row[13] is None else row[13] / PPM,
+        label_version=row[14],
+        note=row[15],
+        flagged=bool(row[16]),
+        event_hash=row[17],
+        extra={str(key): str(value) for key, value in json.loads(row[6]).items()},
+    )

@@ -1,0 +1,235 @@
+"""Documents and their texts: added once, never changed, bound to the log by their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from app.records import Document, DocumentId, PersonId, RawDocument
+from app.store import events, state
+from app.store.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A document on its way in, with the SHA-256 (hex) of its text. ``truth`` is kept for simulation only."""
+
+    raw: RawDocument
+    text_hash: str
+    truth: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of a batch: the number of each document, in its order, and which of them are new."""
+
+    ids: Sequence[DocumentId]
+    new: frozenset[DocumentId]
+
+
+def add_many(
+    connection: sqlite3.Connection, batch: Sequence[Incoming], *, log: str, actor: PersonId, at: str
+) -> Added:
+    """Add a batch inside the caller's transaction, with its event. A known text is counted, not added.
+
+    Keep a batch well under a megabyte of text: a transaction is what a copy of the lone file could tear.
+    """
+    first = (connection.execute("SELECT max(id) FROM documents").fetchone()[0] or 0) + 1
+    fresh: dict[str, tuple[DocumentId, Incoming]] = {}
+    ids: list[DocumentId] = []
+    for incoming in batch:
+        if incoming.text_hash in fresh:
+            ids.append(fresh[incoming.text_hash][0])
+            continue
+        known = connection.execute(
+            "SELECT id FROM documents WHERE text_hash = ?", (bytes.fromhex(incoming.text_hash),)
+        ).fetchone()
+        if known:
+            ids.append(DocumentId(known[0]))
+            continue
+        id_ = DocumentId(first + len(fresh))
+        fresh[incoming.text_hash] = (id_, incoming)
+        ids.append(id_)
+    if fresh:
+        _insert(connection, list(fresh.values()), log=log, actor=actor, at=at)
+    return Added(ids=ids, new=frozenset(id_ for id_, _ in fresh.values()))
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    fresh: Sequence[tuple[DocumentId, Incoming]],
+    *,
+    log: str,
+    actor: PersonId,
+    at: str,
+) -> None:
+    rows = [_row(id_, incoming) for id_, incoming in fresh]
+    combined = hashlib.sha256(b"".join(row[-1] for row in rows)).hexdigest()
+    event = state.record(
+        connection,
+        log=log,
+        kind="documents_added",
+        actor=actor,
+        at=at,
+        body={
+            "first": fresh[0][0],
+            "count": len(fresh),
+            "digest": combined,
+            "source": fresh[0][1].raw.source,
+            "reader": fresh[0][1].raw.reader,
+        },
+    )
+    connection.executemany(
+        "INSERT INTO documents (id, text_hash, name, source, locator, reader, length, extra, truth, row_hash, event) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*row, event.id) for row in rows],
+    )
+    texts = [(id_, incoming.raw.text) for id_, incoming in fresh]
+    connection.executemany("INSERT INTO texts (document, text) VALUES (?, ?)", texts)
+    connection.executemany("INSERT INTO documents_fts (rowid, text) VALUES (?, ?)", texts)
+
+
+def _row(
+    id_: DocumentId, incoming: Incoming
+) -> tuple[int, bytes, str, str, str, str, int, str, str | None, bytes]:
+    raw = incoming.raw
+    extra = events.canonical(dict(raw.extra))
+    values = (
+        int(id_),
+        bytes.fromhex(incoming.text_hash),
+        raw.name,
+        raw.source,
+        raw.locator,
+        raw.reader,
+        len(raw.text),
+        extra,
+        incoming.truth,
+    )
+    return (*values, row_hash(*values))
+
+
+def row_hash(
+    id_: int,
+    text_hash: bytes,
+    name: str,
+    source: str,
+    locator: str,
+    reader: str,
+    length: int,
+    extra: str,
+    truth: str | None,
+) -> bytes:
+    """SHA-256 of everything the row says, so that a flipped bit is noticed."""
+    line = events.canonical([id_, text_hash.hex(), name, source, locator, reader, length, extra, truth])
+    return hashlib.sha256(line.encode("utf-8")).digest()
+
+
+def note_unread(
+    connection: sqlite3.Connection,
+    problems: Sequence[tuple[str, str, str]],
+    *,
+    log: str,
+    actor: PersonId,
+    at: str,
+) -> int:
+    """Keep (source, place, reason) of what could not be read; one kept before is not kept again. How many were new."""
+    new = [
+        problem
+        for problem in dict.fromkeys(problems)
+        if not connection.execute(
+            "SELECT 1 FROM unread WHERE source = ? AND locator = ? AND reason = ?", problem
+        ).fetchone()
+    ]
+    if new:
+        event = state.record(
+            connection,
+            log=log,
+            kind="unread_added",
+            actor=actor,
+            at=at,
+            body={"count": len(new), "source": new[0][0]},
+        )
+        connection.executemany(
+            "INSERT INTO unread (source, locator, reason, event) VALUES (?, ?, ?, ?)",
+            [(*problem, event.id) for problem in new],
+        )
+    return len(new)
+
+
+def count(project: Project) -> int:
+    """How many documents there are; their numbers are 1 to this."""
+    with project.read() as connection:
+        return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+
+def get(connection: sqlite3.Connection, id_: DocumentId) -> Document:
+    """One document with its text. Raises ``KeyError``."""
+    row = connection.execute(
+        "SELECT d.id, d.name, d.source, d.locator, t.text, d.text_hash FROM documents d "
+        "JOIN texts t ON t.document = d.id WHERE d.id = ?",
+        (id_,),
+    ).fetchone()
+    if row is None:
+        raise KeyError(id_)
+    return Document(
+        id=DocumentId(row[0]), name=row[1], source=row[2], locator=row[3], text=row[4], text_hash=row[5].hex()
+    )
+
+
+def each_text(project: Project, ids: Sequence[DocumentId] | None = None, *, batch: int = 200) -> Iterator[str]:
+    """Texts in the order of ``ids`` (all, by number, when ``None``), fetched in short reads."""
+    wanted = ids if ids is not None else [DocumentId(n) for n in range(1, count(project) + 1)]
+    for start in range(0, len(wanted), batch):
+        part = wanted[start : start + batch]
+        with project.read() as connection:
+            found = dict(
+                connection.execute(
+                    f"SELECT document, text FROM texts WHERE document IN ({','.join('?' * len(part))})", part
+                ).fetchall()
+            )
+        for id_ in part:
+            yield found[id_]
+
+
+def truths(project: Project) -> Mapping[DocumentId, str]:
+    """The label that came with each document as truth, for simulation."""
+    with project.read() as connection:
+        rows = connection.execute("SELECT id, truth FROM documents WHERE truth IS NOT NULL").fetchall()
+    return {DocumentId(id_): truth for id_, truth in rows}
+
+
+def extras(connection: sqlite3.Connection, id_: DocumentId) -> dict[str, str]:
+    """Other columns that came with a document."""
+    row = connection.execute("SELECT extra FROM documents WHERE id = ?", (id_,)).fetchone()
+    return {str(key): str(value) for key, value in json.loads(row[0]).items()}
+
+
+class Texts(Sequence[str]):
+    """The texts of a project by position (document number − 1), read as they are asked for, never all at once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._length = count(project)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            numbers = [DocumentId(position + 1) for position in range(*index.indices(self._length))]
+            return list(each_text(self._project, numbers))
+        position = range(self._length)[index]
+        return next(each_text(self._project, [DocumentId(position + 1)]))
+
+    def __iter__(self) -> Iterator[str]:
+        return each_text(self._project, [DocumentId(number) for number in range(1, self._length + 1)])

@@ -1,0 +1,214 @@
+"""The schema and its history: small named functions, append-only; each runs in one transaction with its record.
+
+What people gave and decided: ``documents``, ``texts``, ``unread`` and the ``events`` chain. What follows from the
+events, and is rebuilt from them exactly (store/state.py): ``people``, ``label_sets``, ``labels``,
+``label_versions``, ``decisions``, ``answers``, ``marks``, ``actions``. What the machine worked out, and can work
+out again: ``vectors``, ``rounds``, ``pieces``, ``reserve``, ``documents_fts``. ``timings`` stays on this machine.
+"""
+
+from __future__ import annotations
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+VERSION = 1
+"""Number of migrations; also the file's ``user_version``. A file with a higher one is refused."""
+
+_schema = Migrations("cloister")
+
+DERIVED = ("people", "label_sets", "labels", "label_versions", "decisions", "answers", "marks", "actions")
+"""Tables that a replay of the events rebuilds exactly."""
+
+
+def apply(database: sqlite_utils.Database) -> None:
+    """Bring the file to the current schema. Raises ``sqlite3.Error`` with nothing half-done."""
+    _schema.apply(database)
+
+
+def pending(database: sqlite_utils.Database) -> bool:
+    """Whether the file lacks a migration."""
+    return bool(_schema.pending(database))
+
+
+def unknown(database: sqlite_utils.Database) -> bool:
+    """Whether the file records a migration this version does not know, in this set or another."""
+    if "_sqlite_migrations" not in database.table_names():
+        return False
+    known = {migration.name for migration in _schema._migrations}
+    rows = database.query("SELECT migration_set, name FROM _sqlite_migrations")
+    return any(row["migration_set"] != "cloister" or row["name"] not in known for row in rows)
+
+
+def _refuse(table: str, *verbs: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in verbs
+    ]
+
+
+@_schema()
+def m001_first(db: sqlite_utils.Database) -> None:
+    statements = [
+        """CREATE TABLE project (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        # The log. `id` is the order of arrival here, (log, seq) the place in the chain it belongs to:
+        # other people's chains are merged in unchanged, beside our own.
+        """CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            log TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            at TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            content TEXT NOT NULL,
+            UNIQUE (log, seq)
+        ) STRICT""",
+        *_refuse("events", "UPDATE", "DELETE"),
+        """CREATE TABLE documents (
+            id INTEGER PRIMARY KEY,
+            text_hash BLOB NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            source TEXT NOT NULL,
+            locator TEXT NOT NULL,
+            reader TEXT NOT NULL,
+            length INTEGER NOT NULL,
+            extra TEXT NOT NULL,
+            truth TEXT,
+            row_hash BLOB NOT NULL,
+            event INTEGER NOT NULL REFERENCES events (id)
+        ) STRICT""",
+        *_refuse("documents", "UPDATE", "DELETE"),
+        """CREATE TABLE texts (
+            document INTEGER PRIMARY KEY REFERENCES documents (id),
+            text TEXT NOT NULL
+        ) STRICT""",
+        *_refuse("texts", "UPDATE", "DELETE"),
+        """CREATE VIRTUAL TABLE documents_fts USING fts5(
+            text, content='texts', content_rowid='document', tokenize='unicode61 remove_diacritics 2'
+        )""",
+        """CREATE TABLE unread (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            locator TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            event INTEGER NOT NULL REFERENCES events (id),
+            UNIQUE (source, locator, reason)
+        ) STRICT""",
+        # --- rebuilt from the events ---
+        """CREATE TABLE people (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            public_key TEXT
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE label_sets (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            position INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE labels (
+            id TEXT PRIMARY KEY,
+            label_set TEXT NOT NULL REFERENCES label_sets (id),
+            name TEXT NOT NULL,
+            sentence TEXT NOT NULL,
+            guideline TEXT NOT NULL,
+            key TEXT NOT NULL,
+            colour INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            retired INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE label_versions (
+            label TEXT NOT NULL REFERENCES labels (id),
+            version INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            sentence TEXT NOT NULL,
+            guideline TEXT NOT NULL,
+            event INTEGER NOT NULL,
+            PRIMARY KEY (label, version)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE decisions (
+            event INTEGER NOT NULL,
+            item INTEGER NOT NULL,
+            label_set TEXT NOT NULL,
+            document INTEGER NOT NULL,
+            person TEXT NOT NULL,
+            label TEXT,
+            label_version INTEGER,
+            how TEXT NOT NULL,
+            question TEXT NOT NULL,
+            at TEXT NOT NULL,
+            shown_label TEXT,
+            shown_ppm INTEGER,
+            model TEXT,
+            undone INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (event, item)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX decisions_cell ON decisions (label_set, person, document)",
+        # The current answer of one person to one document: the newest decision that was not undone.
+        """CREATE TABLE answers (
+            label_set TEXT NOT NULL,
+            person TEXT NOT NULL,
+            document INTEGER NOT NULL,
+            event INTEGER NOT NULL,
+            item INTEGER NOT NULL,
+            label TEXT,
+            question TEXT NOT NULL,
+            PRIMARY KEY (label_set, person, document)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE marks (
+            person TEXT NOT NULL,
+            document INTEGER NOT NULL,
+            flagged INTEGER NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (person, document)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE actions (
+            event INTEGER PRIMARY KEY,
+            person TEXT NOT NULL,
+            document INTEGER,
+            undone INTEGER NOT NULL DEFAULT 0
+        ) STRICT""",
+        "CREATE INDEX actions_person ON actions (person, undone, event)",
+        # --- worked out by the machine ---
+        """CREATE TABLE vectors (
+            id INTEGER PRIMARY KEY,
+            embedder TEXT NOT NULL,
+            document INTEGER NOT NULL REFERENCES documents (id),
+            spans BLOB NOT NULL,
+            data BLOB NOT NULL,
+            UNIQUE (embedder, document)
+        ) STRICT""",
+        """CREATE TABLE rounds (
+            id INTEGER PRIMARY KEY,
+            label_set TEXT NOT NULL REFERENCES label_sets (id),
+            figures TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE pieces (
+            id INTEGER PRIMARY KEY,
+            owner TEXT NOT NULL,
+            name TEXT NOT NULL,
+            piece INTEGER NOT NULL,
+            form TEXT NOT NULL,
+            data BLOB NOT NULL,
+            UNIQUE (owner, name, piece)
+        ) STRICT""",
+        """CREATE TABLE reserve (
+            label_set TEXT NOT NULL,
+            person TEXT NOT NULL,
+            document INTEGER NOT NULL,
+            round INTEGER NOT NULL,
+            PRIMARY KEY (label_set, person, document)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE timings (
+            event INTEGER PRIMARY KEY,
+            milliseconds INTEGER NOT NULL
+        ) STRICT""",
+        "PRAGMA user_version = 1",
+    ]
+    for statement in statements:
+        db.execute(statement)

@@ -1,0 +1,268 @@
+"""What the events add up to: one fold, used live and in replay, so that the two cannot differ.
+
+:func:`record` appends an event and applies it in the same transaction; :func:`replay` applies a whole log to an
+empty project. An undo never removes anything: it marks an action, and the answer falls back to the decision before.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from app.records import PersonId
+from app.store import events
+from app.store.events import Body, Event
+from app.store.migrations import DERIVED
+from app.store.project import Project, in_memory
+
+
+def record(
+    connection: sqlite3.Connection, *, log: str, kind: str, actor: PersonId, at: str, body: Body
+) -> Event:
+    """Append one event and bring the derived tables up to date. To be called inside ``project.write()``."""
+    event = events.append(connection, log=log, kind=kind, actor=actor, at=at, body=body)
+    apply(connection, event)
+    return event
+
+
+def apply(connection: sqlite3.Connection, event: Event) -> None:
+    """Fold one event into the derived tables. Kinds without a derived state change nothing."""
+    fold = _FOLDS.get(event.kind)
+    if fold is not None:
+        fold(connection, event)
+
+
+def replay(project: Project) -> Project:
+    """A project in memory whose derived tables come from ``project``'s events alone. The caller closes it."""
+    fresh = in_memory()
+    batch: list[tuple[int, str, str]] = []
+
+    def flush() -> None:
+        with fresh.write() as connection:
+            for id_, hash_, content in batch:
+                event = events.parse(id_, content, hash_)
+                events.store(connection, event, content)
+                apply(connection, event)
+        batch.clear()
+
+    for id_, hash_, content, *_ in events.each(project):
+        batch.append((id_, hash_, content))
+        if len(batch) >= 1_000:
+            flush()
+    flush()
+    return fresh
+
+
+def differences(one: Project, other: Project) -> list[str]:
+    """Names of the derived tables whose rows differ."""
+    return [table for table in DERIVED if _rows(one, table) != _rows(other, table)]
+
+
+def _rows(project: Project, table: str) -> list[tuple[Any, ...]]:
+    with project.read() as connection:
+        return sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+
+
+def _person_added(connection: sqlite3.Connection, event: Event) -> None:
+    body = event.body
+    connection.execute(
+        "INSERT INTO people (id, name, public_key) VALUES (?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, public_key = excluded.public_key",
+        (body["person"], body["name"], body["public_key"]),
+    )
+
+
+def _label_set_added(connection: sqlite3.Connection, event: Event) -> None:
+    body = event.body
+    connection.execute(
+        "INSERT INTO label_sets (id, name, kind, position) VALUES (?, ?, ?, (SELECT count(*) FROM label_sets))",
+        (body["label_set"], body["name"], body["kind"]),
+    )
+
+
+def _label_added(connection: sqlite3.Connection, event: Event) -> None:
+    body = event.body
+    connection.execute(
+        "INSERT INTO labels (id, label_set, name, sentence, guideline, key, colour, position, version, retired) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0)",
+        (
+            body["label"],
+            body["label_set"],
+            body["name"],
+            body["sentence"],
+            body["guideline"],
+            body["key"],
+            body["colour"],
+            body["position"],
+        ),
+    )
+    _keep_version(connection, event, version=1)
+
+
+def _label_changed(connection: sqlite3.Connection, event: Event) -> None:
+    body = event.body
+    known = connection.execute("SELECT version FROM labels WHERE id = ?", (body["label"],)).fetchone()
+    connection.execute(
+        "UPDATE labels SET name = ?, sentence = ?, guideline = ?, key = ?, colour = ?, position = ?, version = ?, "
+        "retired = ? WHERE id = ?",
+        (
+            body["name"],
+            body["sentence"],
+            body["guideline"],
+            body["key"],
+            body["colour"],
+            body["position"],
+            body["version"],
+            int(body["retired"]),
+            body["label"],
+        ),
+    )
+    if known[0] != body["version"]:
+        _keep_version(connection, event, version=body["version"])
+
+
+def _keep_version(connection: sqlite3.Connection, event: Event, *, version: int) -> None:
+    body = event.body
+    connection.execute(
+        "INSERT INTO label_versions (label, version, name, sentence, guideline, event) VALUES (?, ?, ?, ?, ?, ?)",
+        (body["label"], version, body["name"], body["sentence"], body["guideline"], event.id),
+    )
+
+
+def _decided(connection: sqlite3.Connection, event: Event) -> None:
+    body = event.body
+    _decide(connection, event, item=0, document=body["document"], label=body["label"], version=body["label_version"])
+    _act(connection, event, body["document"])
+
+
+def _decided_many(connection: sqlite3.Connection, event: Event) -> None:
+    for item, (document, _text, label, version) in enumerate(event.body["answers"]):
+        _decide(connection, event, item=item, document=document, label=label, version=version)
+    # What came with the data is not the person's keystroke: undo passes it by.
+    if event.body["how"] != "imported":
+        _act(connection, event, None)
+
+
+def _decide(
+    connection: sqlite3.Connection, event: Event, *, item: int, document: int, label: str | None, version: int | None
+) -> None:
+    body = event.body
+    connection.execute(
+        "INSERT INTO decisions (event, item, label_set, document, person, label, label_version, how, question, at, "
+        "shown_label, shown_ppm, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.id,
+            item,
+            body["label_set"],
+            document,
+            event.actor,
+            label,
+            version,
+            body["how"],
+            body["question"],
+            event.at,
+            body.get("shown_label"),
+            body.get("shown_ppm"),
+            body.get("model"),
+        ),
+    )
+    connection.execute(
+        "INSERT INTO answers (label_set, person, document, event, item, label, question) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (label_set, person, document) DO UPDATE SET event = excluded.event, item = excluded.item, "
+        "label = excluded.label, question = excluded.question",
+        (body["label_set"], event.actor, document, event.id, item, label, body["question"]),
+    )
+
+
+def _flagged(connection: sqlite3.Connection, event: Event) -> None:
+    _mark(connection, event.actor, event.body["document"], flagged=event.body["on"])
+    _act(connection, event, event.body["document"])
+
+
+def _noted(connection: sqlite3.Connection, event: Event) -> None:
+    _mark(connection, event.actor, event.body["document"], note=event.body["note"])
+    _act(connection, event, event.body["document"])
+
+
+def _mark(
+    connection: sqlite3.Connection, person: str, document: int, *, flagged: bool | None = None, note: str | None = None
+) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO marks (person, document, flagged, note) VALUES (?, ?, 0, '')", (person, document)
+    )
+    if flagged is not None:
+        connection.execute(
+            "UPDATE marks SET flagged = ? WHERE person = ? AND document = ?", (int(flagged), person, document)
+        )
+    if note is not None:
+        connection.execute("UPDATE marks SET note = ? WHERE person = ? AND document = ?", (note, person, document))
+
+
+def _act(connection: sqlite3.Connection, event: Event, document: int | None) -> None:
+    connection.execute(
+        "INSERT INTO actions (event, person, document) VALUES (?, ?, ?)", (event.id, event.actor, document)
+    )
+
+
+def _undone(connection: sqlite3.Connection, event: Event) -> None:
+    _reverse(connection, event, undone=True)
+
+
+def _redone(connection: sqlite3.Connection, event: Event) -> None:
+    _reverse(connection, event, undone=False)
+
+
+def _reverse(connection: sqlite3.Connection, event: Event, *, undone: bool) -> None:
+    """Mark the action (named by its place in the same log) and let what it changed fall back, or come again."""
+    row = connection.execute(
+        "SELECT id, content, hash FROM events WHERE log = ? AND seq = ?", (event.log, event.body["event"])
+    ).fetchone()
+    if row is None:
+        raise KeyError(f"event {event.body['event']} of log {event.log}")
+    id_, content, hash_ = row
+    action = events.parse(id_, content, hash_)
+    connection.execute("UPDATE actions SET undone = ? WHERE event = ?", (int(undone), id_))
+    body = action.body
+    if action.kind == "flagged":
+        _mark(connection, action.actor, body["document"], flagged=body["was"] if undone else body["on"])
+    elif action.kind == "noted":
+        _mark(connection, action.actor, body["document"], note=body["was"] if undone else body["note"])
+    else:
+        connection.execute("UPDATE decisions SET undone = ? WHERE event = ?", (int(undone), id_))
+        cells = connection.execute(
+            "SELECT label_set, person, document FROM decisions WHERE event = ?", (id_,)
+        ).fetchall()
+        for cell in cells:
+            _settle(connection, cell)
+
+
+def _settle(connection: sqlite3.Connection, cell: tuple[str, str, int]) -> None:
+    newest = connection.execute(
+        "SELECT event, item, label, question FROM decisions "
+        "WHERE label_set = ? AND person = ? AND document = ? AND undone = 0 ORDER BY event DESC, item DESC LIMIT 1",
+        cell,
+    ).fetchone()
+    if newest is None:
+        connection.execute("DELETE FROM answers WHERE label_set = ? AND person = ? AND document = ?", cell)
+    else:
+        connection.execute(
+            "INSERT INTO answers (label_set, person, document, event, item, label, question) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (label_set, person, document) DO UPDATE SET "
+            "event = excluded.event, item = excluded.item, label = excluded.label, question = excluded.question",
+            (*cell, *newest),
+        )
+
+
+_FOLDS: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
+    "person_added": _person_added,
+    "label_set_added": _label_set_added,
+    "label_added": _label_added,
+    "label_changed": _label_changed,
+    "decided": _decided,
+    "decided_many": _decided_many,
+    "flagged": _flagged,
+    "noted": _noted,
+    "undone": _undone,
+    "redone": _redone,
+}

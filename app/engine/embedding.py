@@ -127,7 +127,7 @@ def _load(folder: Path, digest: str, workers: int) -> Embedder:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()
     model = SentenceTransformer(
         str(folder),
         device="cpu",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import sys
 import tempfile
@@ -26,7 +27,7 @@ _FILE = "profile.json"
 _MOST_BYTES = 1_000_000
 _MOST_RECENT = 10
 _LONGEST_NAME = 100
-_LONGEST_PATH = 4096
+_LONGEST_TEXT = 4096
 
 
 class Appearance(Enum):
@@ -44,6 +45,7 @@ class Profile:
     ``id`` and ``name`` are what projects see. ``recent`` are project files, newest first, at most ten, and none unless
     ``keeps_recent``. ``text_size`` is in percent of the system's, 75..200. ``names_in_title`` says whether window
     titles, which other programs can read, show the project's name; ``timing`` whether time per answer is measured.
+    ``language`` is one such as "de" ("": the system's), ``window`` its place, as Qt writes it, in hexadecimal digits.
     """
 
     id: PersonId
@@ -54,6 +56,8 @@ class Profile:
     text_size: int = 100
     names_in_title: bool = False
     timing: bool = True
+    language: str = ""
+    window: str = ""
 
     def person(self) -> Person:
         """The part that goes into projects."""
@@ -214,11 +218,25 @@ def _percent(value: object) -> int:
     return value
 
 
+def _language(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    if not re.fullmatch(r"[A-Za-z_-]{0,20}", value):
+        raise ValueError
+    return value
+
+
+def _hexadecimal(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+        raise TypeError
+    return bytes.fromhex(value).hex()
+
+
 def _paths(value: object) -> tuple[Path, ...]:
     if not isinstance(value, list) or len(value) > _MOST_RECENT:
         raise TypeError
     for path in value:
-        if not isinstance(path, str) or not 0 < len(path) <= _LONGEST_PATH or "\0" in path:
+        if not isinstance(path, str) or not 0 < len(path) <= _LONGEST_TEXT or "\0" in path:
             raise ValueError
     return tuple(Path(path) for path in value)
 
@@ -231,6 +249,8 @@ _READERS: dict[str, Any] = {
     "text_size": _percent,
     "names_in_title": _yes_no,
     "timing": _yes_no,
+    "language": _language,
+    "window": _hexadecimal,
 }
 
 

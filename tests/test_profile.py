@@ -47,6 +47,8 @@ def _full() -> Profile:
         text_size=150,
         names_in_title=True,
         timing=False,
+        language="pt_BR",
+        window="01d9d0cb",
     )
 
 
@@ -173,6 +175,10 @@ def test_a_broken_file_is_put_aside(home: Path, content: bytes) -> None:
         ("text_size", 10**400),
         ("names_in_title", None),
         ("timing", 0),
+        ("language", "../x"),
+        ("language", 3),
+        ("window", "zz"),
+        ("window", "00" * 4000),
     ],
 )
 def test_a_broken_part_falls_back_and_the_person_stays(home: Path, field: str, value: Any) -> None:
@@ -185,7 +191,7 @@ def test_a_broken_part_falls_back_and_the_person_stays(home: Path, field: str, v
     assert loaded is not None
     assert loaded.id == ID
     default = Profile(id=PersonId(ID), name=f"Person {ID[:4]}")
-    for other in ("name", "keeps_recent", "appearance", "text_size", "names_in_title", "timing"):
+    for other in ("name", "keeps_recent", "appearance", "text_size", "names_in_title", "timing", "language", "window"):
         assert getattr(loaded, other) == getattr(default if other == field else _full(), other)
     assert _file(home).with_name("profile.json.broken-1").exists()
     assert profile.load() == loaded  # mended for good

@@ -22,6 +22,7 @@ from app.log import Log
 from app.records import (
     Changes,
     Document,
+    DocumentId,
     Evidence,
     Interval,
     Label,
@@ -297,6 +298,16 @@ class Learner:
             model_hash=now.model_hash,
             evidence=self._evidence(now, document, columns),
         )
+
+    def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
+        """The best label of every document and its confidence, as of the current round."""
+        now = self.round
+        if now is None:
+            return {}, {}
+        best = [now.labels[column] for column in now.queue.top_labels[:, 0].tolist()]
+        ids = [DocumentId(number) for number in range(1, len(best) + 1)]
+        values = now.queue.top_values[:, 0].astype(float).tolist()
+        return dict(zip(ids, best, strict=True)), dict(zip(ids, values, strict=True))
 
     def _evidence(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
         found = self._features.passages_of(document)

@@ -199,13 +199,16 @@ class Session:
                 if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
                     full, batch, size = batch, [], 0
                     self._add_batch(full, labels_as, tally)
-        except Cancelled:
+            full, batch = batch, []
+            self._add_batch(full, labels_as, tally)
+        except (Cancelled, InputError):
             self._add_batch(batch, labels_as, tally)
             raise
         finally:
+            if tally.added:
+                self._learner.documents_changed()
+            self._learner.answers_changed(tally.labelled)
             self._desk.refresh()
-        self._add_batch(batch, labels_as, tally)
-        self._desk.refresh()
         return tally.result()
 
     def _add_batch(self, batch: Sequence[RawDocument], labels_as: LabelsAs, tally: _Tally) -> None:
@@ -477,6 +480,10 @@ class Session:
             seconds_total=sum(times) / 1000,
             advice=_advice(progress, len(current)),
         )
+
+    def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
+        """What is suggested for every document, with its confidence (0..1), as the last refit left it."""
+        return self._learner.suggested()
 
     def agreement_now(self) -> Interval | None:
         """The yardstick's newest figure: suggestions on random documents that agree with the person."""

@@ -1,0 +1,248 @@
+"""Plays the whole product against an oracle that knows every answer: how many answers until how good.
+
+It calls the same Session verbs as the window, nothing else, so what it measures is what people get.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.engine import reading, text
+from app.engine.embedding import Embedder
+from app.errors import InputError, ModelError
+from app.features import builtin
+from app.records import DocumentId, Interval, LabelId, Person, PersonId, RawDocument, Report, Source, silent
+from app.session import Session
+
+ORACLE = Person(id=PersonId("0" * 32), name="Oracle")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedRound:
+    """One refit. ``pool_accuracy`` is the truth on what remains unread (``None`` when nothing remains);
+    ``estimate`` is what the program itself says, from its yardstick."""
+
+    answers: int
+    answers_by_kind: dict[str, int]
+    remaining: int
+    pool_accuracy: float | None
+    estimate: Interval | None
+    calibration_error: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """A whole run."""
+
+    documents: int
+    labels: int
+    answers: int
+    answers_by_kind: dict[str, int]
+    rounds: Sequence[SimulatedRound]
+    stopped_because: str
+    seed: int
+    target: float
+    seconds: float
+    peak_memory_mb: float
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON would have it."""
+        return asdict(self)
+
+
+def draw_pool(source: Source, size: int | None, seed: int, report: Report = silent) -> list[RawDocument]:
+    """Documents with different texts from a labelled table, ``size`` of them drawn by seed (all when ``None``).
+
+    Raises ``InputError`` when the table has no labels or fewer documents than asked for.
+    """
+    found: dict[str, RawDocument] = {}
+    for raw in reading.read(source, report):
+        if raw.problem is None and raw.text and raw.label:
+            found.setdefault(text.digest(raw.text), raw)
+    pool = list(found.values())
+    if not pool:
+        raise InputError(
+            f"“{source.path.name}” has no documents with a label.",
+            todo="Name the column that holds the true labels with --label-column.",
+        )
+    if size is None:
+        return pool
+    if size > len(pool):
+        raise InputError(
+            f"“{source.path.name}” has {len(pool)} different documents, fewer than the {size} asked for.",
+            todo="Ask for fewer with --pool.",
+        )
+    chosen = np.sort(np.random.default_rng(seed).choice(len(pool), size, replace=False))
+    return [pool[int(place)] for place in chosen]
+
+
+def simulate(
+    pool: Sequence[RawDocument],
+    project: Path,
+    *,
+    seed: int,
+    target: float = 0.95,
+    most_answers: int = 1_200,
+    embedder: Callable[[], Embedder] | None = None,
+    report: Report = silent,
+) -> Simulation:
+    """Run the loop on ``pool`` in a new project file at ``project`` until ``most_answers`` or nothing is left.
+
+    The same pool and seed give the same run, on any number of cores.
+    """
+    began = time.monotonic()
+    with Session.create(project, person=ORACLE, name="Simulation", seed=seed, embedder=embedder) as session:
+        session.add_documents(pool, labels_as="truth")
+        truths = session.truths()
+        by_name = {name: session.add_label(name).id for name in sorted(set(truths.values()))}
+        oracle = {document: by_name[name] for document, name in truths.items()}
+        history, kinds = _play(session, oracle, min(most_answers, len(oracle)), report)
+    answers = sum(kinds.values())
+    return Simulation(
+        documents=len(oracle),
+        labels=len(by_name),
+        answers=answers,
+        answers_by_kind=dict(kinds),
+        rounds=history,
+        stopped_because="everything is answered" if answers >= len(oracle) else f"{most_answers} answers were given",
+        seed=seed,
+        target=target,
+        seconds=time.monotonic() - began,
+        peak_memory_mb=peak_memory_mb(),
+    )
+
+
+def _play(
+    session: Session, oracle: dict[DocumentId, LabelId], most: int, report: Report
+) -> tuple[list[SimulatedRound], Counter[str]]:
+    history: list[SimulatedRound] = []
+    kinds: Counter[str] = Counter()
+    answered: set[DocumentId] = set()
+
+    def refit() -> None:
+        started = time.monotonic()
+        session.learn()
+        history.append(_measure(session, oracle, answered, kinds, time.monotonic() - started))
+
+    refit()
+    step = session.step()
+    while step.next is not None and len(answered) < most:
+        item = step.next
+        answered.add(item.document.id)
+        kinds[item.question.value] += 1
+        step = session.decide(item.document.id, oracle[item.document.id], item=item)
+        if len(answered) == most or step.learn_due:
+            refit()
+            step = session.step()
+        report(len(answered), most, _note(history[-1]))
+    return history, kinds
+
+
+def _measure(
+    session: Session,
+    oracle: dict[DocumentId, LabelId],
+    answered: set[DocumentId],
+    kinds: Counter[str],
+    seconds: float,
+) -> SimulatedRound:
+    suggested, confident = session.suggested()
+    rest = [document for document in oracle if document not in answered]
+    right = np.array([suggested[document] == oracle[document] for document in rest], dtype=bool)
+    confidence = np.array([confident[document] for document in rest], dtype=np.float64)
+    return SimulatedRound(
+        answers=len(answered),
+        answers_by_kind=dict(kinds),
+        remaining=len(rest),
+        pool_accuracy=float(right.mean()) if rest else None,
+        estimate=session.agreement_now(),
+        calibration_error=_calibration_error(confidence, right) if rest else None,
+        seconds=seconds,
+    )
+
+
+def _calibration_error(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], bins: int = 15) -> float:
+    """Expected calibration error over equal-width bins (Naeini et al. 2015), 0..1."""
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    weight = np.bincount(place, minlength=bins)
+    gap = np.abs(
+        np.bincount(place, weights=confidence, minlength=bins)
+        - np.bincount(place, weights=right.astype(float), minlength=bins)
+    )
+    return float(gap[weight > 0].sum() / len(confidence))
+
+
+def _note(last: SimulatedRound) -> str:
+    return "" if last.pool_accuracy is None else f"{last.pool_accuracy:.1%} right on what remains"
+
+
+class KeptVectors:
+    """An embedder that keeps what it computed in a folder which the person named, and looks there first.
+
+    One ``.npy`` file of float32 a call, named by the hash of the model and of the texts. Nothing is kept unless a
+    folder is named: vectors of confidential texts belong into the project.
+    """
+
+    def __init__(self, folder: Path, load: Callable[[], Embedder] = builtin) -> None:
+        self._folder = folder
+        self._load = load
+        self._inner: Embedder | None = None
+
+    def _embedder(self) -> Embedder:
+        if self._inner is None:
+            self._inner = self._load()
+        return self._inner
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._embedder().name
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the model's weights."""
+        return self._embedder().hash
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        return self._embedder().dimensions
+
+    def encode(self, texts: Sequence[str], report: Report = silent) -> npt.NDArray[np.float32]:
+        """(n, d) unit rows, from the folder where they were kept."""
+        key = hashlib.sha256("\x00".join([self.hash, *(text.digest(one) for one in texts)]).encode()).hexdigest()
+        path = self._folder / f"{key}.npy"
+        if path.exists():
+            kept: npt.NDArray[np.float32] = np.load(path, allow_pickle=False)
+            if kept.shape != (len(texts), self.dimensions) or not np.isfinite(kept).all():
+                raise ModelError(
+                    f"The kept vectors in “{path.name}” are damaged.", todo="Delete that file and run again."
+                )
+            return kept
+        found = self._embedder().encode(texts, report)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
+        with open(partial, "wb") as handle:
+            np.save(handle, found, allow_pickle=False)
+        partial.replace(path)
+        return found
+
+
+def peak_memory_mb() -> float:
+    """The most memory this process has held, in megabytes; 0 where the system does not say."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

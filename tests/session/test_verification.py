@@ -1,0 +1,210 @@
+"""``verify`` finds every alteration of the log, the documents and the tables, and names the first bad event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import DamagedProject
+from app.records import Verification
+from app.session import Session
+from app.store import events, verification
+from tests.fakes import ANNA, FakeClock, FakeEmbedder, business, document
+
+KINDS = {
+    "project_created",
+    "session_opened",
+    "person_added",
+    "label_set_added",
+    "label_added",
+    "label_changed",
+    "documents_added",
+    "unread_added",
+    "decided",
+    "decided_many",
+    "flagged",
+    "noted",
+    "undone",
+    "redone",
+    "learned",
+    "exported",
+}
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    folder = tmp_path_factory.mktemp("verify")
+    with Session.create(folder / "p", person=ANNA, seed=1, embedder=FakeEmbedder, clock=FakeClock()) as made:
+        made.add_documents([*business(12), document("empty", "")], labels_as="ignore")
+        made.add_documents([document("late", "Agreement with a label.", "Contract")], labels_as="answers")
+        invoice = made.add_label("Invoice")
+        made.change_label(invoice.id, sentence="Asks for payment.")
+        made.learn()
+        step = made.step()
+        assert step.next is not None
+        made.decide(step.next.document.id, invoice.id, item=step.next, note="why", seconds=2)
+        made.flag(step.next.document.id, True)
+        made.undo()
+        made.redo()
+        made.export(folder / "out.csv")
+        with made._store.write() as connection:
+            connection.execute("DROP TRIGGER events_no_update")
+            connection.execute("DROP TRIGGER events_no_delete")
+            connection.execute("DROP TRIGGER documents_no_update")
+            connection.execute("DROP TRIGGER texts_no_update")
+        yield made
+
+
+def check(session: Session) -> Verification:
+    return verification.verify(session._store)
+
+
+def rows(session: Session) -> list[tuple[Any, ...]]:
+    with session._store.read() as connection:
+        return connection.execute("SELECT * FROM events ORDER BY id").fetchall()
+
+
+def restore(session: Session, before: list[tuple[Any, ...]]) -> None:
+    with session._store.write() as connection:
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        connection.execute("DELETE FROM events")
+        connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", before)
+
+
+def test_the_untouched_project_verifies_and_holds_every_kind(session: Session) -> None:
+    assert check(session).findings == ()
+    assert {row[3] for row in rows(session)} == KINDS
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_field_of_every_kind_is_guarded(session: Session, kind: str) -> None:
+    before = rows(session)
+    row = next(row for row in before if row[3] == kind)
+    content = json.loads(row[7])
+    tried = 0
+    for path, value in list(_leaves(content)):
+        altered = json.loads(row[7])
+        _put(altered, path, _other(value))
+        with session._store.write() as connection:
+            connection.execute("UPDATE events SET content = ? WHERE id = ?", (events.canonical(altered), row[0]))
+        found = check(session)
+        assert found.findings[0].place == f"event {row[2]} ({kind})", path
+        tried += 1
+    assert tried >= 7
+    restore(session, before)
+    assert check(session).ok
+
+
+def test_a_forged_hash_breaks_the_next_link(session: Session) -> None:
+    before = rows(session)
+    row = next(row for row in before if row[3] == "decided")
+    altered = json.loads(row[7])
+    altered["body"]["label"] = "0" * 16
+    content = events.canonical(altered)
+    with session._store.write() as connection:
+        connection.execute(
+            "UPDATE events SET content = ?, hash = ? WHERE id = ?", (content, events.digest(content), row[0])
+        )
+    found = check(session)
+    assert found.findings[0].place.startswith(f"event {row[2] + 1} ")
+    restore(session, before)
+
+
+@pytest.mark.parametrize("column", ["log", "seq", "kind", "actor", "at", "hash"])
+def test_columns_beside_the_content_are_guarded(session: Session, column: str) -> None:
+    before = rows(session)
+    row = next(row for row in before if row[3] == "decided")
+    with session._store.write() as connection:
+        value: object = 9_999 if column == "seq" else "x" * 64
+        connection.execute(f"UPDATE events SET {column} = ? WHERE id = ?", (value, row[0]))
+    assert not check(session).ok
+    restore(session, before)
+
+
+def test_deletion_insertion_and_reordering_are_found(session: Session) -> None:
+    before = rows(session)
+    middle = next(index for index, row in enumerate(before) if row[3] == "flagged")
+
+    restore(session, before[:middle] + before[middle + 1 :])
+    assert check(session).findings[0].place.startswith(f"event {before[middle + 1][2]} ")
+
+    extra = list(before[middle])
+    extra[0], extra[2], extra[5] = 9_999, len(before) + 1, "e" * 64
+    restore(session, [*before, tuple(extra)])
+    assert check(session).findings[0].place.startswith(f"event {len(before) + 1} ")
+
+    swapped = list(before)
+    one, other = swapped[middle], swapped[middle + 1]
+    swapped[middle], swapped[middle + 1] = (one[0], *other[1:]), (other[0], *one[1:])
+    restore(session, swapped)
+    assert not check(session).ok
+
+    restore(session, before)
+    assert check(session).ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("UPDATE documents SET name = 'other' WHERE id = 3", "document 3"),
+        ("UPDATE documents SET truth = 'other' WHERE id = 3", "document 3"),
+        ("UPDATE texts SET text = text || '.' WHERE document = 4", "document 4"),
+        ("UPDATE answers SET label = NULL WHERE document = 13", "table answers"),
+        ("UPDATE labels SET name = 'Other' WHERE name = 'Invoice'", "table labels"),
+        ("UPDATE people SET name = 'Somebody'", "table people"),
+        ("UPDATE marks SET note = 'forged'", "table marks"),
+        ("UPDATE decisions SET shown_ppm = 1 WHERE how != 'imported'", "table decisions"),
+        ("UPDATE actions SET undone = 1", "table actions"),
+    ],
+)
+def test_rows_texts_and_tables_are_guarded(session: Session, statement: str, place: str) -> None:
+    with session._store.write() as connection:
+        connection.execute("SAVEPOINT probe")
+        assert connection.execute(statement).rowcount > 0
+        found = check(session)
+        connection.execute("ROLLBACK TO probe")
+    assert [finding.place for finding in found.findings] == [place]
+    assert check(session).ok
+
+
+def test_a_broken_end_of_the_chain_is_refused_at_opening(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "p.cloister"
+    Session.create(path, person=ANNA, embedder=FakeEmbedder).close()
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TRIGGER events_no_update")
+    connection.execute("UPDATE events SET content = replace(content, 'session_opened', 'session_closed')")
+    connection.commit()
+    connection.close()
+    with pytest.raises(DamagedProject, match="does not match"):
+        Session.open(path, person=ANNA, embedder=FakeEmbedder)
+
+
+def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, (*path, index))
+    else:
+        yield path, value
+
+
+def _put(target: Any, path: tuple[Any, ...], value: Any) -> None:
+    for key in path[:-1]:
+        target = target[key]
+    target[path[-1]] = value
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    return "other" if value is None else f"{value}x"

@@ -7,7 +7,6 @@ the input was wrong, and with 130 when it was interrupted. A person never sees a
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from typing import Any
 
 import app
 from app import profile
-from app.errors import Cancelled, CloisterError, InputError
+from app.errors import Cancelled, CloisterError
 from app.records import Person, Report, Source
 
 Verb = Callable[[argparse.Namespace], int]
@@ -61,8 +60,7 @@ def _new(chosen: argparse.Namespace) -> int:
     sources = [_source(chosen, data) for data in chosen.data]
     with Session.create(path, person=_person(), seed=chosen.seed) as session:
         if chosen.labels:
-            for name, sentence, guideline in read_labels(chosen.labels):
-                session.add_label(name, sentence, guideline)
+            session.add_labels(chosen.labels)
         with _bar(chosen, "Reading") as report:
             found = session.import_documents(sources, report, labels_as=chosen.label_column_as)
         if chosen.label_column and not chosen.labels and chosen.label_column_as == "truth":
@@ -162,23 +160,6 @@ def _self_test(chosen: argparse.Namespace) -> int:
     words = "\n".join(f"{'ok     ' if check.ok else 'FAILED '} {check.name}: {check.detail}" for check in checks)
     _say(chosen, {"ok": not failed, "checks": [_plain(check) for check in checks]}, words)
     return 1 if failed else 0
-
-
-def read_labels(path: Path) -> Iterator[tuple[str, str, str]]:
-    """(name, sentence, guideline) of every row of a table with a column ``name``. Raises ``InputError``."""
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as handle:
-            rows = list(csv.DictReader(handle))
-    except FileNotFoundError as error:
-        raise InputError(f"There is no file “{path}”.", todo="Check its name.") from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"“{path.name}” cannot be read as a table of labels.", todo="Save it as a CSV file.") from error
-    if not rows or "name" not in rows[0]:
-        raise InputError(
-            f"“{path.name}” has no column “name”.", todo="A table of labels has the columns name, sentence, guideline."
-        )
-    for row in rows:
-        yield row["name"] or "", row.get("sentence") or "", row.get("guideline") or ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -294,7 +275,9 @@ def _bar(chosen: argparse.Namespace, words: str) -> Iterator[Report]:
     """A progress bar on a terminal, nothing elsewhere."""
     from tqdm import tqdm
 
-    with tqdm(desc=words, disable=None, file=sys.stderr, leave=False, bar_format="{desc} {percentage:3.0f}% {bar} {postfix}") as bar:
+    with tqdm(
+        desc=words, disable=None, file=sys.stderr, leave=False, bar_format="{desc} {percentage:3.0f}% {bar} {postfix}"
+    ) as bar:
 
         def report(done: int, total: int, note: str = "") -> None:
             bar.total = total or None

@@ -32,6 +32,7 @@ from app.records import (
 )
 from app.store import decisions, documents, labels
 from app.store.project import Project
+from app.wording import translate
 
 BLIND = frozenset({Question.MEASURE, Question.RECHECK, Question.AUDIT})
 """Questions that measure: the suggestion stays hidden until answered, or the person's answer is an echo."""
@@ -40,9 +41,7 @@ BLIND = frozenset({Question.MEASURE, Question.RECHECK, Question.AUDIT})
 class Desk:
     """One person's place in the queue of one label set."""
 
-    def __init__(
-        self, store: Project, log: Log, label_set: LabelSetId, person: PersonId, learner: Learner
-    ) -> None:
+    def __init__(self, store: Project, log: Log, label_set: LabelSetId, person: PersonId, learner: Learner) -> None:
         self._store = store
         self._log = log
         self._label_set = label_set
@@ -155,7 +154,10 @@ class Desk:
         """Show a chosen document."""
         with self._lock:
             if not 1 <= document <= self._count:
-                raise InputError(f"There is no document {document}.", todo=f"The last one is {self._count}.")
+                raise InputError(
+                    translate("errors", "There is no document {document}.").format(document=document),
+                    todo=translate("errors", "The last one is {count}.").format(count=self._count),
+                )
             self._shown = (document, Question.CHOSEN)
             return self._step(Changes.NONE)
 
@@ -179,6 +181,11 @@ class Desk:
         """How many documents have each label."""
         with self._lock:
             return Counter(self._given.values())
+
+    def answered(self) -> frozenset[DocumentId]:
+        """The documents that have a label."""
+        with self._lock:
+            return frozenset(self._given)
 
     # --- inside ---
 
@@ -236,9 +243,7 @@ class Desk:
                 if action is None:
                     return None
                 self._log.record(connection, "undone" if back else "redone", {"event": action.seq})
-                question = (
-                    None if action.document is None else _question_of(connection, action.event, action.document)
-                )
+                question = None if action.document is None else _question_of(connection, action.event, action.document)
             self.refresh()
             self._today = ("", 0)
             self._learner.answers_changed(1)
@@ -271,7 +276,9 @@ class Desk:
             if known.id == label:
                 return known
         raise InputError(
-            "That label is not in use any more.", safe="Nothing was saved.", todo="Choose one from the list."
+            translate("errors", "That label is not in use any more."),
+            safe=translate("errors", "Nothing was saved."),
+            todo=translate("errors", "Choose one from the list."),
         )
 
     def _count_today(self, more: int) -> None:
@@ -320,4 +327,3 @@ def _question_of(connection: sqlite3.Connection, event: int, document: DocumentI
         "SELECT question FROM decisions WHERE event = ? AND document = ?", (event, document)
     ).fetchone()
     return None if row is None else Question(row[0])
-

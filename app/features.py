@@ -88,9 +88,7 @@ class Features:
     def _embed(self, embedder: Embedder, ids: Sequence[DocumentId], report: Report) -> None:
         texts = list(documents.each_text(self._store, ids))
         spans = [passages.split(text) or [(0, len(text))] for text in texts]
-        stretches = [
-            text[start:end] for text, own in zip(texts, spans, strict=True) for start, end in own
-        ]
+        stretches = [text[start:end] for text, own in zip(texts, spans, strict=True) for start, end in own]
         found = embedder.encode(stretches, report)
         batch: list[PassageVectors] = []
         at = size = 0

@@ -358,4 +358,3 @@ def _confidences(now: Round, row: int) -> Mapping[LabelId, float]:
     rest = max(0.0, 1.0 - float(values.sum())) / others if others else 0.0
     found = {int(column): float(value) for column, value in zip(columns, values, strict=True)}
     return {label: found.get(place, rest) for place, label in enumerate(now.labels)}
-

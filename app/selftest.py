@@ -211,5 +211,3 @@ def _made_up() -> Iterator[RawDocument]:
 
 def _raw(name: str, words: str, label: str) -> RawDocument:
     return RawDocument(name=name, text=words, source="made up", label=label, reader="made/1")
-
-

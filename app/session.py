@@ -17,7 +17,7 @@ from typing import Any, Literal
 import app
 from app import offline
 from app.desk import Desk
-from app.engine import reading, text, writing
+from app.engine import label_table, reading, text, writing
 from app.engine.embedding import Embedder
 from app.errors import Cancelled, DamagedProject, InputError
 from app.learner import Learner
@@ -48,14 +48,15 @@ from app.records import (
 )
 from app.store import decisions, documents, events, labels, project, rounds, settings, verification
 from app.store.project import SUFFIX, Project
+from app.wording import translate
 
 visible = text.visible
 """Names as they may be shown: control, bidirectional and zero-width characters escaped."""
 
 LabelsAs = Literal["ignore", "answers", "truth"]
 
-_BATCH_DOCUMENTS = 200
-_BATCH_CHARACTERS = 200_000
+_BATCH_DOCUMENTS = 64
+_BATCH_CHARACTERS = 100_000
 _KEYS = "123456789"
 
 
@@ -284,6 +285,15 @@ class Session:
         self._labels_changed()
         return label
 
+    def add_labels(self, path: Path) -> Sequence[Label]:
+        """Labels from a table with the columns name, sentence, guideline; names already there are passed over."""
+        there = {label.name.casefold() for label in self.labels()}
+        return [
+            self.add_label(row.name, row.sentence, row.guideline)
+            for row in label_table.read(path)
+            if row.name.casefold() not in there
+        ]
+
     def change_label(
         self,
         id_: LabelId,
@@ -335,9 +345,11 @@ class Session:
             uses = labels.uses(connection, id_)
             if uses:
                 raise InputError(
-                    f"“{label.name}” is the label of {uses} documents.",
-                    safe="Nothing was changed.",
-                    todo="Give those documents another label first.",
+                    translate("errors", "“{name}” is the label of {uses} documents.").format(
+                        name=label.name, uses=uses
+                    ),
+                    safe=translate("errors", "Nothing was changed."),
+                    todo=translate("errors", "Give those documents another label first."),
                 )
             self._change(connection, label, retired=True, key="")
         self._labels_changed()
@@ -380,11 +392,17 @@ class Session:
     def _free_name(self, connection: Any, name: str, but: LabelId | None = None) -> str:
         wanted = " ".join(text.normalise(name).split())
         if not wanted:
-            raise InputError("A label needs a name.", safe="Nothing was changed.", todo="Type one.")
+            raise InputError(
+                translate("errors", "A label needs a name."),
+                safe=translate("errors", "Nothing was changed."),
+                todo=translate("errors", "Type one."),
+            )
         for label in labels.of(connection, self._label_set.id):
             if label.name.casefold() == wanted.casefold() and label.id != but:
                 raise InputError(
-                    f"There is already a label “{label.name}”.", safe="Nothing was changed.", todo="Choose another name."
+                    translate("errors", "There is already a label “{name}”.").format(name=label.name),
+                    safe=translate("errors", "Nothing was changed."),
+                    todo=translate("errors", "Choose another name."),
                 )
         return wanted
 
@@ -392,9 +410,9 @@ class Session:
         for label in labels.of(connection, self._label_set.id):
             if key and label.key == key and label.id != but:
                 raise InputError(
-                    f"The key {key} already gives “{label.name}”.",
-                    safe="Nothing was changed.",
-                    todo="Choose another key, or take it from that label first.",
+                    translate("errors", "The key {key} already gives “{name}”.").format(key=key, name=label.name),
+                    safe=translate("errors", "Nothing was changed."),
+                    todo=translate("errors", "Choose another key, or take it from that label first."),
                 )
 
     def _labels_changed(self) -> None:
@@ -485,6 +503,10 @@ class Session:
         """What is suggested for every document, with its confidence (0..1), as the last refit left it."""
         return self._learner.suggested()
 
+    def answered(self) -> frozenset[DocumentId]:
+        """The documents to which this person gave a label."""
+        return self._desk.answered()
+
     def agreement_now(self) -> Interval | None:
         """The yardstick's newest figure: suggestions on random documents that agree with the person."""
         return self._learner.agreement
@@ -496,9 +518,7 @@ class Session:
         form = writing.format_of(path)
         total = documents.count(self._store)
         rows = decisions.rows_for_export(self._store, self._label_set.id)
-        written = writing.write(
-            rows, path, format=form, with_text=with_text, raw=raw, total=total, report=report
-        )
+        written = writing.write(rows, path, format=form, with_text=with_text, raw=raw, total=total, report=report)
         with open(path, "rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
         with self._store.write() as connection:
@@ -593,9 +613,11 @@ def _check_end_of_chain(store: Project) -> None:
 
 def _damaged(path: Path) -> DamagedProject:
     return DamagedProject(
-        f"“{path.name}” is damaged: its log does not match its own hashes.",
-        safe="It was not changed.",
-        todo=f"Open the newest file in the folder “{path.stem} backups” beside it.",
+        translate("errors", "“{name}” is damaged: its log does not match its own hashes.").format(name=path.name),
+        safe=translate("errors", "It was not changed."),
+        todo=translate("errors", "Open the newest file in the folder “{stem} backups” beside it.").format(
+            stem=path.stem
+        ),
     )
 
 

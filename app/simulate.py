@@ -23,6 +23,7 @@ from app.errors import InputError, ModelError
 from app.features import builtin
 from app.records import DocumentId, Interval, LabelId, Person, PersonId, RawDocument, Report, Source, silent
 from app.session import Session
+from app.wording import translate
 
 ORACLE = Person(id=PersonId("0" * 32), name="Oracle")
 
@@ -73,15 +74,17 @@ def draw_pool(source: Source, size: int | None, seed: int, report: Report = sile
     pool = list(found.values())
     if not pool:
         raise InputError(
-            f"“{source.path.name}” has no documents with a label.",
-            todo="Name the column that holds the true labels with --label-column.",
+            translate("errors", "“{name}” has no documents with a label.").format(name=source.path.name),
+            todo=translate("errors", "Name the column that holds the true labels with --label-column."),
         )
     if size is None:
         return pool
     if size > len(pool):
         raise InputError(
-            f"“{source.path.name}” has {len(pool)} different documents, fewer than the {size} asked for.",
-            todo="Ask for fewer with --pool.",
+            translate("errors", "“{name}” has {len} different documents, fewer than the {size} asked for.").format(
+                name=source.path.name, len=len(pool), size=size
+            ),
+            todo=translate("errors", "Ask for fewer with --pool."),
         )
     chosen = np.sort(np.random.default_rng(seed).choice(len(pool), size, replace=False))
     return [pool[int(place)] for place in chosen]
@@ -226,7 +229,8 @@ class KeptVectors:
             kept: npt.NDArray[np.float32] = np.load(path, allow_pickle=False)
             if kept.shape != (len(texts), self.dimensions) or not np.isfinite(kept).all():
                 raise ModelError(
-                    f"The kept vectors in “{path.name}” are damaged.", todo="Delete that file and run again."
+                    translate("errors", "The kept vectors in “{name}” are damaged.").format(name=path.name),
+                    todo=translate("errors", "Delete that file and run again."),
                 )
             return kept
         found = self._embedder().encode(texts, report)

@@ -32,7 +32,9 @@ class FakeEmbedder:
             self.encoded += 1
             report(self.encoded, 0)
             for word in re.findall(r"\w+", text.lower()):
-                row[int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big") % self.dimensions] += 1
+                row[
+                    int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big") % self.dimensions
+                ] += 1
             length = float(np.linalg.norm(row))
             if length:
                 row /= length

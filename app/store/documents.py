@@ -31,9 +31,7 @@ class Added:
     new: frozenset[DocumentId]
 
 
-def add_many(
-    connection: sqlite3.Connection, batch: Sequence[Incoming], *, log: str, actor: PersonId, at: str
-) -> Added:
+def add_many(connection: sqlite3.Connection, batch: Sequence[Incoming], *, log: str, actor: PersonId, at: str) -> Added:
     """Add a batch inside the caller's transaction, with its event. A known text is counted, not added.
 
     Keep a batch well under a megabyte of text: a transaction is what a copy of the lone file could tear.
@@ -93,9 +91,7 @@ def _insert(
     connection.executemany("INSERT INTO documents_fts (rowid, text) VALUES (?, ?)", texts)
 
 
-def _row(
-    id_: DocumentId, incoming: Incoming
-) -> tuple[int, bytes, str, str, str, str, int, str, str | None, bytes]:
+def _row(id_: DocumentId, incoming: Incoming) -> tuple[int, bytes, str, str, str, str, int, str, str | None, bytes]:
     raw = incoming.raw
     extra = events.canonical(dict(raw.extra))
     values = (

@@ -37,6 +37,7 @@ from app.errors import (
     StorageError,
 )
 from app.store import migrations
+from app.wording import translate
 
 APPLICATION_ID = 0x434C5354  # "CLST", in the file's header at offset 68
 SUFFIX = ".cloister"
@@ -149,7 +150,10 @@ class Project:
 
     def _insist_open(self) -> None:
         if self.closed:
-            raise StorageError("The project is closed.", safe="Everything shown as saved is in its file.")
+            raise StorageError(
+                translate("errors", "The project is closed."),
+                safe=translate("errors", "Everything shown as saved is in its file."),
+            )
 
     def close(self) -> None:
         """Let go of the file. Twice is harmless."""
@@ -176,9 +180,9 @@ class Project:
                 verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if verdict != "ok":
                     raise DamagedProject(
-                        "The backup does not pass its check.",
-                        safe="The project itself was not changed.",
-                        todo="Check the disk, then verify the project.",
+                        translate("errors", "The backup does not pass its check."),
+                        safe=translate("errors", "The project itself was not changed."),
+                        todo=translate("errors", "Check the disk, then verify the project."),
                     )
             finally:
                 copy.close()
@@ -198,13 +202,15 @@ def create(path: Path) -> Project:
     """A new, empty project file with the current schema. Refuses to touch an existing file."""
     if path.exists():
         raise InputError(
-            f"There is already a file named “{path.name}” there.",
-            safe="It was not touched.",
-            todo="Choose another name, or open that project.",
+            translate("errors", "There is already a file named “{name}” there.").format(name=path.name),
+            safe=translate("errors", "It was not touched."),
+            todo=translate("errors", "Choose another name, or open that project."),
         )
     if not path.parent.is_dir():
         raise FileMissing(
-            f"The folder “{path.parent}” does not exist.", safe="Nothing was made.", todo="Choose a folder that exists."
+            translate("errors", "The folder “{parent}” does not exist.").format(parent=path.parent),
+            safe=translate("errors", "Nothing was made."),
+            todo=translate("errors", "Choose a folder that exists."),
         )
     connection = _connect(path, write_mode="rwc")
     try:
@@ -222,14 +228,20 @@ def open_(path: Path) -> Project:
     """An existing project, held exclusively; pending migrations are applied after a backup."""
     if not path.exists():
         raise FileMissing(
-            f"There is no file “{path.name}” in “{path.parent}”.",
-            todo="Check whether it was moved or renamed, or whether its drive is connected.",
+            translate("errors", "There is no file “{name}” in “{parent}”.").format(name=path.name, parent=path.parent),
+            todo=translate("errors", "Check whether it was moved or renamed, or whether its drive is connected."),
         )
     if path.is_dir():
-        raise NotAProject(f"“{path.name}” is a folder, not a project.", todo="Choose a file that ends in .cloister.")
+        raise NotAProject(
+            translate("errors", "“{name}” is a folder, not a project.").format(name=path.name),
+            todo=translate("errors", "Choose a file that ends in .cloister."),
+        )
     with _open_guard:
         if _place_of(path) in _open_here:
-            raise ProjectInUse(f"“{path.name}” is already open in this program.", safe="It was not touched.")
+            raise ProjectInUse(
+                translate("errors", "“{name}” is already open in this program.").format(name=path.name),
+                safe=translate("errors", "It was not touched."),
+            )
     _check_header(path)
     connection = _connect(path, write_mode="rw")
     try:
@@ -275,41 +287,47 @@ def translated(error: sqlite3.Error, path: Path) -> CloisterError:
         return _in_use(path)
     if "full" in text:
         return StorageError(
-            f"The disk that holds “{path.name}” is full.",
-            safe="Everything that was shown as saved is safe; the last action was not saved.",
-            todo="Free some space, then repeat it.",
+            translate("errors", "The disk that holds “{name}” is full.").format(name=path.name),
+            safe=translate("errors", "Everything that was shown as saved is safe; the last action was not saved."),
+            todo=translate("errors", "Free some space, then repeat it."),
         )
     if "readonly" in text or "read-only" in text:
         return StorageError(
-            f"“{path.name}” cannot be written: the file or its folder is read-only.",
-            safe="Nothing was changed.",
-            todo="Copy the project to a folder you may write to, and open it there.",
+            translate("errors", "“{name}” cannot be written: the file or its folder is read-only.").format(
+                name=path.name
+            ),
+            safe=translate("errors", "Nothing was changed."),
+            todo=translate("errors", "Copy the project to a folder you may write to, and open it there."),
         )
     if "disk I/O" in text or "unable to open" in text:
         return StorageError(
-            f"The disk that holds “{path.name}” does not answer as it should.",
-            safe="Everything that was shown as saved is safe; the last action was not saved.",
-            todo="Check that the drive is connected, then repeat it.",
+            translate("errors", "The disk that holds “{name}” does not answer as it should.").format(name=path.name),
+            safe=translate("errors", "Everything that was shown as saved is safe; the last action was not saved."),
+            todo=translate("errors", "Check that the drive is connected, then repeat it."),
         )
     if "malformed" in text or "not a database" in text:
         return DamagedProject(
-            f"“{path.name}” is damaged.",
-            safe="It was not changed.",
-            todo=f"Open the newest file in the folder “{path.stem} backups” beside it.",
+            translate("errors", "“{name}” is damaged.").format(name=path.name),
+            safe=translate("errors", "It was not changed."),
+            todo=translate("errors", "Open the newest file in the folder “{stem} backups” beside it.").format(
+                stem=path.stem
+            ),
         )
     return StorageError(
-        f"The project could not be read or written ({text}).",
-        safe="Everything that was shown as saved is safe; the last action was not saved.",
-        todo="Close the project and open it again.",
+        translate("errors", "The project could not be read or written ({text}).").format(text=text),
+        safe=translate("errors", "Everything that was shown as saved is safe; the last action was not saved."),
+        todo=translate("errors", "Close the project and open it again."),
     )
 
 
 def storage_error(error: OSError, path: Path) -> StorageError:
     """The sentence for an error of the file system."""
     return StorageError(
-        f"“{path.name}” could not be written ({error.strerror or error}).",
-        safe="The project itself was not changed.",
-        todo="Check the free space and whether the folder may be written to, then try again.",
+        translate("errors", "“{name}” could not be written ({reason}).").format(
+            name=path.name, reason=error.strerror or error
+        ),
+        safe=translate("errors", "The project itself was not changed."),
+        todo=translate("errors", "Check the free space and whether the folder may be written to, then try again."),
     )
 
 
@@ -365,9 +383,9 @@ def _in_use(path: Path) -> ProjectInUse:
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return ProjectInUse(
-        f"“{path.name}” is open in another window{who}.",
-        safe="It was not touched.",
-        todo="Close it there first.",
+        translate("errors", "“{name}” is open in another window{who}.").format(name=path.name, who=who),
+        safe=translate("errors", "It was not touched."),
+        todo=translate("errors", "Close it there first."),
     )
 
 
@@ -377,15 +395,19 @@ def _check_header(path: Path) -> None:
             header = handle.read(100)
     except OSError as error:
         raise StorageError(
-            f"“{path.name}” cannot be read ({error.strerror}).",
-            safe="It was not changed.",
-            todo="Check that you may read it and that its drive is connected.",
+            translate("errors", "“{name}” cannot be read ({strerror}).").format(
+                name=path.name, strerror=error.strerror
+            ),
+            safe=translate("errors", "It was not changed."),
+            todo=translate("errors", "Check that you may read it and that its drive is connected."),
         ) from error
     if header[:16] != b"SQLite format 3\x00" or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotAProject(
-            f"“{path.name}” is not a Cloister project.",
-            safe="It was not changed.",
-            todo="Choose a file that ends in .cloister; documents are added from inside a project.",
+            translate("errors", "“{name}” is not a Cloister project.").format(name=path.name),
+            safe=translate("errors", "It was not changed."),
+            todo=translate(
+                "errors", "Choose a file that ends in .cloister; documents are added from inside a project."
+            ),
         )
 
 
@@ -397,9 +419,9 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
         raise translated(error, path) from error
     if version > migrations.VERSION or unknown:
         raise NewerProject(
-            f"“{path.name}” was made by a newer version of Cloister.",
-            safe="It was not changed.",
-            todo="Open it with that version, or install it here.",
+            translate("errors", "“{name}” was made by a newer version of Cloister.").format(name=path.name),
+            safe=translate("errors", "It was not changed."),
+            todo=translate("errors", "Open it with that version, or install it here."),
         )
 
 

@@ -110,9 +110,7 @@ def current(project: Project, label_set: LabelSetId) -> StoredRound | None:
 def figures(project: Project, label_set: LabelSetId) -> list[RoundFigures]:
     """The figures of all rounds, oldest first."""
     with project.read() as connection:
-        rows = connection.execute(
-            "SELECT figures FROM rounds WHERE label_set = ? ORDER BY id", (label_set,)
-        ).fetchall()
+        rows = connection.execute("SELECT figures FROM rounds WHERE label_set = ? ORDER BY id", (label_set,)).fetchall()
     return [_figures(json.loads(row[0])) for row in rows]
 
 

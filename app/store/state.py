@@ -17,9 +17,7 @@ from app.store.migrations import DERIVED
 from app.store.project import Project, in_memory
 
 
-def record(
-    connection: sqlite3.Connection, *, log: str, kind: str, actor: PersonId, at: str, body: Body
-) -> Event:
+def record(connection: sqlite3.Connection, *, log: str, kind: str, actor: PersonId, at: str, body: Body) -> Event:
     """Append one event and bring the derived tables up to date. To be called inside ``project.write()``."""
     event = events.append(connection, log=log, kind=kind, actor=actor, at=at, body=body)
     apply(connection, event)

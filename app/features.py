@@ -77,12 +77,16 @@ class Features:
         embedder = self.embedder()
         total = vectors.count_missing(self._store, embedder.hash)
         done = 0
-        while True:
+
+        def still(*_: object) -> None:
             report(done, total, "reading")
+
+        while True:
+            still()
             ids = vectors.missing(self._store, embedder.hash, most=_CHUNK)
             if not ids:
                 return Changes.VECTORS if done else Changes.NONE
-            self._embed(embedder, ids, lambda *_: report(done, total, "reading"))
+            self._embed(embedder, ids, still)
             done += len(ids)
 
     def _embed(self, embedder: Embedder, ids: Sequence[DocumentId], report: Report) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine import asking, evidence, refit
+from app.engine import head as heads
 from app.engine.embedding import Embedder
 from app.engine.head import Head
 from app.engine.intervals import clopper_pearson
@@ -276,7 +277,7 @@ class Learner:
             labels=stored.labels,
             model_hash=stored.model_hash,
             queue=stored.queue,
-            head=Head.from_arrays(stored.head),
+            head=heads.from_arrays(stored.head),
         )
 
     # --- suggesting ---

@@ -1,5 +1,7 @@
-"""For any sequence of decide, skip, flag, note, undo, redo, jump and reopen: the tables are the fold of the log, a plain
-model agrees with them, and nothing is both asked and answered."""
+"""For any sequence of decide, skip, flag, note, undo, redo, jump and reopen, three things hold.
+
+The tables are the fold of the log, a plain model agrees with them, and nothing is both asked and answered.
+"""
 
 from __future__ import annotations
 

@@ -131,9 +131,14 @@ def test_a_lock_left_by_a_kill_does_not_keep_anybody_out(tmp_path: Path) -> None
 
 def test_a_failing_block_leaves_nothing(tmp_path: Path) -> None:
     store = project.create(tmp_path / "a.cloister")
-    with pytest.raises(RuntimeError), store.write() as connection:
-        connection.execute("INSERT INTO project (key, value) VALUES ('x', 'y')")
-        raise RuntimeError
+
+    def fail() -> None:
+        with store.write() as connection:
+            connection.execute("INSERT INTO project (key, value) VALUES ('x', 'y')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with store.read() as connection:
         assert connection.execute("SELECT count(*) FROM project WHERE key = 'x'").fetchone()[0] == 0
     store.close()

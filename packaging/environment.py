@@ -13,10 +13,12 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import console
+import debian
 import llama_wheel
 import locks
 import qt_system
@@ -140,8 +142,13 @@ def prepare() -> Path:
             return qt_system.ensure(python, LOG)
 
     def llama_cpp() -> None:
-        with console.step("Building llama.cpp (about 7 minutes on two cores, once) or taking it from the cache"):
-            _install_llama(python, llama)
+        made, cache = llama_wheel.recipe(llama), llama_wheel.cache_folder()
+        wheel = llama_wheel.find(made, cache)
+        if wheel is None:
+            with console.step("Building llama.cpp, once (about 7 minutes on two cores)"):
+                wheel = llama_wheel.build(made, llama, cache)
+        with console.step("Installing llama.cpp"):
+            _install_llama(python, wheel)
 
     def agreement() -> None:
         with console.step("Checking that all packages agree"):
@@ -190,17 +197,22 @@ def check_embedder(python: Path) -> None:
 def _make_venv() -> None:
     if Path(sys.prefix).resolve() == VENV.resolve():
         raise SetupError("This Python is the one inside .venv, which must be made anew: use the system's python3.")
-    shutil.rmtree(VENV, ignore_errors=True)
-    status, output = console.answer([sys.executable, "-m", "venv", VENV], timeout=300)
-    if status != 0 or not python_of(VENV).exists():
+    for attempt in (1, 2):
         shutil.rmtree(VENV, ignore_errors=True)
-        if "ensurepip" in output:
-            version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-            raise SetupError(
-                "This Python cannot make virtual environments. On Debian and Ubuntu install the missing part with "
-                f"this line and give the same command again:\n\n    sudo apt-get install -y python{version}-venv\n"
-            )
-        raise SetupError(f"Making {VENV} failed:\n{output.strip()}")
+        status, output = console.answer([sys.executable, "-m", "venv", VENV], timeout=300)
+        if status == 0 and python_of(VENV).exists():
+            return
+        shutil.rmtree(VENV, ignore_errors=True)
+        if "ensurepip" not in output:
+            raise SetupError(f"Making {VENV} failed:\n{output.strip()}")
+        part = [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
+        if attempt == 2 or not debian.install(part, Path(tempfile.gettempdir()) / "cloister-setup.log"):
+            break
+    line = debian.install_line(part, root=debian.as_root())
+    raise SetupError(
+        "This Python cannot make virtual environments. On Debian and Ubuntu install the missing part with "
+        f"this line and give the same command again:\n\n    {line}\n"
+    )
 
 
 def _pip(python: Path) -> list[str | Path]:
@@ -229,8 +241,7 @@ def _install_torch(python: Path, lock: Path, downloads: console.Downloads) -> No
         _install(python, [lock], downloads, "--index-url", TORCH_INDEX)
 
 
-def _install_llama(python: Path, lock: Path) -> None:
-    wheel = llama_wheel.provide(lock, llama_wheel.cache_folder())
+def _install_llama(python: Path, wheel: Path) -> None:
     command = [*_pip(python), "install", "--no-deps", "--no-index", "--force-reinstall", wheel]
     console.call(command, what="Installing llama.cpp", log=LOG)
     status, output = console.answer([python, "-c", TRY_LLAMA], timeout=120)

@@ -164,9 +164,3 @@ def _sweep(cache: Path) -> None:
     for left in cache.glob("building-*"):
         if time.time() - left.stat().st_mtime > 86_400:
             shutil.rmtree(left, ignore_errors=True)
-
-
-def provide(lock: Path, cache: Path) -> Path:
-    """The wheel for this machine: from the cache, or built now (minutes)."""
-    made = recipe(lock)
-    return find(made, cache) or build(made, lock, cache)

@@ -6,7 +6,6 @@ libraries. A bare server or container has none of them.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import console
+import debian
 from console import SetupError
 
 PROBE = """
@@ -107,12 +107,7 @@ def packages_for(missing: Iterable[str], *, fonts: bool) -> tuple[list[str], lis
     return known, [name for name in names if name not in DEBIAN]
 
 
-def install_line(packages: Iterable[str], *, root: bool) -> str:
-    """One line to copy into a terminal."""
-    return f"{'' if root else 'sudo '}apt-get install -y {' '.join(packages)}"
-
-
-def message(state: State, *, debian: bool, root: bool) -> str:
+def message(state: State, *, on_debian: bool, root: bool) -> str:
     """What is missing and the one line that helps, for a person."""
     packages, unknown = packages_for(state.missing, fonts=state.fonts)
     what = "Qt cannot start" if not state.starts else "Qt has no fonts" if not state.fonts else "No window can open"
@@ -120,20 +115,14 @@ def message(state: State, *, debian: bool, root: bool) -> str:
         return f"{what}, though no system library seems to be missing. It said:\n{state.output.strip()}"
     named = ", ".join(state.missing) or "fonts"
     lines = [f"{what}: system libraries are missing ({named})."]
-    if debian and packages:
-        line = install_line(packages, root=root)
+    if on_debian and packages:
+        line = debian.install_line(packages, root=root)
         lines.append(f"Install them with this line and give the same command again:\n\n    {line}\n")
     elif packages:
         lines.append(f"Install the packages that bring them; on Debian they are called {' '.join(packages)}.")
-    if unknown and debian:
+    if unknown and on_debian:
         lines.append(f"Of these no package is known here: {', '.join(unknown)}.")
     return " ".join(lines)
-
-
-def is_debian(os_release: str) -> bool:
-    """Whether the text of ``/etc/os-release`` names Debian or a child of it."""
-    found = re.findall(r'^(?:ID|ID_LIKE)="?([^"\n]*)"?$', os_release, flags=re.MULTILINE)
-    return any(word in ("debian", "ubuntu") for line in found for word in line.split())
 
 
 def look(python: Path) -> State:
@@ -164,24 +153,16 @@ def ensure(python: Path, log: Path) -> bool:
     state = look(python)
     if state.complete:
         return True
-    try:
-        debian = is_debian(Path("/etc/os-release").read_text(encoding="utf-8"))
-    except OSError:
-        debian = False
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
     packages, _ = packages_for(state.missing, fonts=state.fonts)
-    if packages and debian and root and shutil.which("apt-get"):
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        console.say(f" installing {' '.join(packages)}", end="")
-        try:
-            console.call(["apt-get", "update"], what="apt-get update", log=log, environment=quiet)
-            install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-            console.call(install, what="apt-get install", log=log, environment=quiet)
-        except SetupError as error:
-            console.say(f"\n{error}")
-        state = look(python)
+    try:
+        if debian.install(packages, log):
+            state = look(python)
+    except SetupError as error:
+        console.say(f"\n{error}")
+    if state.complete:
+        return True
+    told = message(state, on_debian=debian.here(), root=debian.as_root())
     if not state.starts:
-        raise SetupError(message(state, debian=debian, root=root))
-    if not state.complete:
-        console.say(f"\n{message(state, debian=debian, root=root)}")
-    return state.complete
+        raise SetupError(told)
+    console.say(f"\n{told}")
+    return False

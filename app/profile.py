@@ -22,6 +22,7 @@ from typing import Any
 from app import paths
 from app.errors import InputError, StorageError
 from app.records import Person, PersonId
+from app.wording import translate
 
 _FILE = "profile.json"
 _MOST_BYTES = 1_000_000
@@ -77,9 +78,11 @@ def load() -> Profile | None:
         return None
     except OSError as error:
         raise StorageError(
-            f"Your settings are there, but cannot be read ({error.strerror or 'the disk refused'}).",
-            safe="Your projects are unharmed.",
-            todo="Allow reading them, or move them away to start afresh.",
+            translate("errors", "Your settings are there, but cannot be read: {reason}.").format(
+                reason=error.strerror or type(error).__name__
+            ),
+            safe=translate("errors", "Your projects are unharmed."),
+            todo=translate("errors", "Allow reading them, or move them away to start afresh."),
         ) from error
     profile, sound = _read(content)
     if not sound:
@@ -134,9 +137,11 @@ def save(profile: Profile) -> None:
                 os.close(opened)
     except OSError as error:
         raise StorageError(
-            f"Your settings could not be saved ({error.strerror or 'the disk refused'}).",
-            safe="Your projects are unharmed, and the settings from before are still there.",
-            todo="Free some space or allow writing to your home folder, then try again.",
+            translate("errors", "Your settings could not be saved: {reason}.").format(
+                reason=error.strerror or type(error).__name__
+            ),
+            safe=translate("errors", "Your projects are unharmed, and the settings from before are still there."),
+            todo=translate("errors", "Free some space or allow writing to your home folder, then try again."),
         ) from error
     finally:
         if temporary is not None:
@@ -156,11 +161,19 @@ def checked_name(name: str) -> str:
     """``name`` without blanks around it. Raises :class:`InputError` if it is empty, too long or disturbs a line."""
     trimmed = name.strip()
     if not trimmed:
-        raise InputError("A person needs a name.", todo="Type at least one letter.")
+        raise InputError(
+            translate("errors", "A person needs a name."), todo=translate("errors", "Type at least one letter.")
+        )
     if len(trimmed) > _LONGEST_NAME:
-        raise InputError(f"A name has at most {_LONGEST_NAME} characters.", todo="Shorten it.")
+        raise InputError(
+            translate("errors", "A name has at most {count} characters.").format(count=_LONGEST_NAME),
+            todo=translate("errors", "Shorten it."),
+        )
     if any(unicodedata.category(character) in _UNSEEN or character in _TURNING for character in trimmed):
-        raise InputError("The name holds characters that cannot be seen.", todo="Type it instead of pasting it.")
+        raise InputError(
+            translate("errors", "The name holds characters that cannot be seen."),
+            todo=translate("errors", "Type it instead of pasting it."),
+        )
     return trimmed
 
 

@@ -73,7 +73,7 @@ def test_needs_the_standard_library_only() -> None:
         "__main__",
         "__mp_main__",
     }
-    assert foreign == {"app", "app.errors", "app.offline"}
+    assert foreign == {"app", "app.errors", "app.offline", "app.wording"}
 
 
 def test_libraries_find_their_switches_set_whatever_was_set_before() -> None:
@@ -356,8 +356,8 @@ def test_a_connection_it_was_started_on_is_told() -> None:
             stdin=theirs.fileno(),
         )
     assert not enforced
-    assert sentence == "Network: blocked by the system, but a connection was handed to it at its start"
-    assert "The standard input is a network connection, made by whoever started this program." in details
+    assert sentence == "Network: open, because Cloister was started on a connection"
+    assert "Its standard input or output is a network connection, made by others." in details
 
 
 @linux

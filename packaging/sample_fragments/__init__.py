@@ -1,0 +1,1 @@
+"""Hand-written material for the sample documents, and the small grammar that puts it together."""

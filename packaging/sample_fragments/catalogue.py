@@ -1,0 +1,94 @@
+"""What each trade sells, what lawyers and engineers write on time sheets, routes, works, overheads, segments.
+
+Goods: description, unit, lowest and highest price before scaling.
+"""
+
+from __future__ import annotations
+
+CATALOGUE: dict[str, list[tuple[str, str, int, int]]] = {
+    "logistics": [
+        ("Pallet storage, ambient, per week", "plt", 24, 62), ("Full truck load Hull - Leeds", "trip", 310, 460),
+        ("Handling in/out", "plt", 30, 75), ("Tail-lift delivery", "drop", 380, 620), ("Waiting time", "hour", 390, 520),
+        ("Customs declaration, export", "doc", 480, 690), ("Stretch wrapping and labelling", "plt", 22, 41),
+        ("Container unloading 40 ft HC", "unit", 2900, 3900), ("Weekend surcharge", "trip", 740, 980),
+        ("Dangerous goods supplement ADR", "shpt", 420, 560), ("Temperature-controlled groupage", "plt", 680, 940),
+        ("Cross-docking", "plt", 55, 88), ("Euro pallet exchange, shortfall", "pc", 98, 140)],
+    "medical": [
+        ("Infusion set, sterile, 150 cm", "box", 310, 490), ("Patient monitor PM-4, 12 inch", "unit", 1400, 2300),
+        ("ECG electrodes, pack of 50", "pack", 84, 160), ("Surgical gloves, latex-free, size 7", "box", 95, 190),
+        ("Ultrasound probe, curved array", "unit", 3100, 4700), ("Wound dressing 10 x 10 cm", "box", 120, 260),
+        ("Annual service visit incl. calibration", "visit", 820, 1300), ("Oxygen concentrator 5 l/min", "unit", 640, 990),
+        ("Syringe pump, stackable", "unit", 1100, 1700), ("Instrument tray, perforated", "pc", 380, 495),
+        ("Contrast medium injector kit", "kit", 300, 480), ("Hospital bed mattress, pressure relief", "pc", 1900, 3300)],
+    "software": [
+        ("Named user licence, Standard, 12 months", "user", 900, 1800), ("Implementation consultant", "day", 780, 1250),
+        ("Premium support, 24/7", "month", 620, 1900), ("Sandbox environment", "month", 190, 420),
+        ("Data migration, per source system", "system", 2400, 4800), ("Administrator training, remote", "seat", 280, 490),
+        ("API calls, block of 1 million", "block", 210, 480), ("Single sign-on connector", "unit", 1500, 3200),
+        ("Storage extension 1 TB", "month", 90, 240), ("Custom report development", "hour", 115, 175)],
+    "construction": [
+        ("Excavation incl. disposal", "m3", 42, 88), ("Reinforced concrete C30/37", "m3", 190, 310),
+        ("Scaffold hire and adaption", "m2", 14, 31), ("Plasterboard partition, double-skinned", "m2", 62, 110),
+        ("Site supervisor", "day", 410, 495), ("Steel fixing", "t", 1300, 1900), ("Tower crane incl. operator", "week", 3100, 4400),
+        ("Fire door FD60 incl. ironmongery", "pc", 680, 1150), ("Drainage run, 150 mm", "m", 48, 97), ("Flat roof membrane", "m2", 58, 120),
+        ("Temporary welfare unit", "week", 240, 395)],
+    "manufacturing": [
+        ("Progressive die, 4 stage", "pc", 3800, 4900), ("Grey iron bracket casting, part 4471", "pc", 28, 64),
+        ("CNC milling, 5-axis", "hour", 88, 135), ("Hardened guide pin 20 mm", "pc", 19, 44), ("Regrinding of punches", "set", 210, 430),
+        ("Spare ejector set", "set", 320, 480), ("Bearing housing, machined", "pc", 72, 180), ("First article inspection report", "report", 290, 450),
+        ("Tool steel blank 1.2379", "kg", 9, 17), ("Pump body, ductile iron", "pc", 110, 240), ("Gauge block set, grade 1", "set", 640, 990)],
+    "packaging": [
+        ("Corrugated box 400x300x250, printed", "pc", 14, 42), ("Stretch film 23 micron", "roll", 88, 140), ("Honeycomb board insert", "pc", 9, 22),
+        ("Printing plate, 2 colours", "pc", 310, 480), ("Transit tray, die-cut", "pc", 18, 39), ("Paper void fill", "roll", 160, 280),
+        ("Display carton, offset print", "pc", 24, 58), ("Pallet collar, folding", "pc", 95, 170), ("Export crate ISPM 15", "pc", 480, 900),
+        ("Adhesive tape, paper, 50 m", "roll", 21, 38)],
+    "catering": [
+        ("Buffet lunch, seasonal", "guest", 140, 260), ("Working breakfast", "guest", 78, 140), ("Service staff", "hour", 180, 260),
+        ("Canapés, six per guest", "guest", 120, 210), ("Hire of glassware", "set", 30, 72), ("Vegetarian three-course dinner", "guest", 390, 495),
+        ("Coffee and pastries", "guest", 48, 96), ("Chef on site", "day", 310, 480), ("Table linen and laundry", "table", 82, 150),
+        ("Delivery and clearing", "event", 690, 1400), ("Children's menu", "guest", 70, 110)],
+    "food": [
+        ("Butter, unsalted, 25 kg block", "block", 1150, 1480), ("Oat flakes, medium, 20 kg", "bag", 160, 290), ("Whole milk powder", "bag", 690, 1080),
+        ("Cheddar, mild, 5 kg", "pc", 220, 395), ("Wheat flour T550, bulk", "t", 2900, 4100), ("Frozen mixed berries 10 kg", "case", 310, 460),
+        ("Cream 40 %, bag-in-box 10 l", "case", 280, 420), ("Private label granola 500 g", "case", 240, 360), ("Whey protein 80, sack", "sack", 1200, 1750)],
+    "energy": [
+        ("Electricity, base load", "MWh", 690, 1240), ("Guarantees of origin, wind", "MWh", 18, 44), ("Balancing services", "month", 1600, 3900),
+        ("Turbine blade inspection", "unit", 1900, 3400), ("Substation maintenance", "visit", 1300, 2600), ("Metering data service", "month", 290, 480),
+        ("Grid connection study", "study", 3900, 4900), ("EV charge point 22 kW installed", "pc", 1700, 2900), ("Thermographic survey", "site", 720, 1100)],
+    "facilities": [
+        ("Daily office cleaning", "month", 1400, 3900), ("Window cleaning, external", "visit", 390, 495), ("Reactive call-out", "call", 85, 160),
+        ("Legionella sampling and report", "site", 290, 460), ("Fire alarm test, weekly", "month", 120, 240), ("Lift maintenance, basic", "lift", 180, 340),
+        ("Night security guard", "hour", 190, 280), ("Air filter replacement", "unit", 74, 180), ("Winter gritting", "visit", 160, 310),
+        ("Emergency lighting survey", "floor", 230, 420), ("Consumables, washrooms", "month", 310, 495)],
+    "property": [
+        ("Quarterly rent", "quarter", 3900, 4900), ("Service charge on account", "quarter", 1200, 2900), ("Car parking space", "quarter", 310, 480),
+        ("Insurance rent", "year", 1900, 3800)],
+    "law": [("Advice", "hour", 300, 400), ("Drafting", "hour", 250, 390)],
+}
+HOURS = {
+    "law": ["Reviewing data room index and disclosure letter", "Telephone attendance on client re completion date", "Drafting supplemental witness statement",
+            "Amending share purchase agreement following comments", "Research on limitation and concealment", "E-mail to other side re without-prejudice offer",
+            "Considering lease and licence to alter", "Attending conference with counsel", "Preparing bundle for case management hearing",
+            "Reviewing employee consultation timetable", "Settling board minutes and stock transfer forms", "Advising on novation of supply contract",
+            "Correspondence with Land Registry", "Drafting letter before claim"],
+    "other": ["Fault finding on conveyor control cabinet", "Replacement of drive belt and alignment", "Commissioning and test run with client", "Migration of user accounts to new tenant",
+              "Remote support, interface error 504", "On-site survey and measurements", "Preparation of as-built drawings", "Calibration of sensors, line 2",
+              "Workshop with key users", "Weekend stand-by", "Travel time", "Clean-up of master data", "Repair of damaged dock leveller"],
+}
+LANES = [("Hull - Rotterdam Europoort", 410), ("Bremen - Köln", 290), ("Milano - Lyon", 620), ("Haifa - Piraeus (LCL)", 540), ("Leeds - Dundee", 260),
+         ("Cork - Hull via Dublin", 470), ("Hamburg - Göteborg", 580), ("Toulouse - Madrid", 390), ("Stuttgart - Łódź", 510), ("Wolverhampton - Bristol", 170),
+         ("Amsterdam - Bremen", 230), ("Zürich - Milano", 340), ("Shrewsbury - Birmingham", 120), ("Köln - Lyon", 450)]
+WORKS = ["Preliminaries and site set-up", "Groundworks and drainage", "Substructure", "Structural steelwork", "Roof coverings", "External walls and cladding",
+         "Windows and external doors", "Internal partitions", "Mechanical installations", "Electrical installations", "Floor finishes", "Fire protection",
+         "Lift installation", "External works and landscaping", "Decoration", "Medical gas pipework"]
+OVERHEADS = ["Personnel", "Premises", "Vehicles and travel", "IT and telephone", "Marketing", "Professional fees", "Insurance", "Maintenance", "Energy", "Training"]
+SEGMENTS = {
+    "logistics": ["Road freight", "Warehousing", "Customs and forwarding", "Temperature-controlled", "Pallet network"],
+    "medical": ["Imaging", "Consumables", "Service contracts", "Patient monitoring"], "software": ["Subscriptions", "Professional services", "Support", "Partner channel"],
+    "construction": ["Healthcare projects", "Education", "Residential", "Civil works"], "manufacturing": ["Automotive castings", "Tooling", "Pumps and valves", "Aftermarket"],
+    "packaging": ["Corrugated", "Displays", "Films and tapes", "Export"], "catering": ["Events", "Staff restaurants", "Schools", "Private dining"],
+    "food": ["Dairy ingredients", "Consumer packs", "Bakery", "Exports"], "energy": ["Wind", "Solar", "Trading", "Charging"],
+    "facilities": ["Cleaning", "Technical services", "Security", "Projects"], "law": ["Corporate", "Disputes", "Property", "Employment"],
+    "hospital": ["Inpatient", "Outpatient", "Diagnostics", "Theatres", "Private patients"], "charity": ["Grants programme", "Community centre", "Fundraising", "Trading"],
+    "property": ["Offices", "Retail", "Parking", "Residential"],
+}

@@ -1,0 +1,163 @@
+"""The head: multinomial logistic regression on a document's features.
+
+It is linear, so its preference for one label over another is an exact sum over whatever the features are a sum
+of. Confidences are its softmax at a *temperature* (Guo et al. 2017), so that "90 %" means nine in ten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import threadpool_limits
+
+from app.errors import ModelError
+
+Floats = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.integer[Any]]
+
+_BIAS_PENALTY = 0.01
+"""How much the bias is held back beside the weights: enough that a label without examples stays possible."""
+_ITERATIONS = 300
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Head:
+    """What was learned: ``weights`` float32 ``(k, d)``, ``bias`` float32 ``(k,)``.
+
+    ``temperature`` (above 0) divides the logits; ``c`` is the inverse strength of the penalty it was fitted with,
+    ``prior`` the weight that label texts had, ``tuned_at`` the number of answers at which both were chosen.
+    """
+
+    weights: Floats
+    bias: Floats
+    temperature: float = 1.0
+    c: float = 1.0
+    prior: float = 0.0
+    tuned_at: int = 0
+
+    @property
+    def classes(self) -> int:
+        """How many labels it tells apart."""
+        return int(self.weights.shape[0])
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) over shapes and numbers: two heads of one hash give the same suggestions."""
+        digest = hashlib.sha256(b"cloister head 1\n")
+        digest.update(f"{self.weights.shape} {self.temperature.hex()} {self.c.hex()} {self.prior.hex()}\n".encode())
+        digest.update(np.ascontiguousarray(self.weights, dtype="<f4").tobytes())
+        digest.update(np.ascontiguousarray(self.bias, dtype="<f4").tobytes())
+        return digest.hexdigest()
+
+    def logits(self, features: npt.NDArray[np.floating[Any]]) -> Floats:
+        """Preferences, before temperature: ``(n, d)`` to float32 ``(n, k)``."""
+        logits: Floats = features.astype(np.float32, copy=False) @ self.weights.T + self.bias
+        return logits
+
+    def probabilities(self, features: npt.NDArray[np.floating[Any]]) -> Floats:
+        """Confidences at the head's temperature: float32 ``(n, k)``, rows sum to 1."""
+        return softmax(self.logits(features) / np.float32(self.temperature))
+
+    def at(self, temperature: float) -> Head:
+        """The same head at another temperature."""
+        return replace(self, temperature=float(temperature))
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """All of it as plain arrays: ``weights``, ``bias`` and ``numbers`` (temperature, c, prior, tuned_at)."""
+        numbers = np.array([self.temperature, self.c, self.prior, self.tuned_at], dtype=np.float64)
+        return {"weights": self.weights, "bias": self.bias, "numbers": numbers}
+
+
+def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Head:
+    """The head that :meth:`Head.to_arrays` gave away. Raises :class:`ModelError` where shapes do not fit or
+    something is not a number.
+    """
+    try:
+        weights = np.ascontiguousarray(arrays["weights"], dtype=np.float32)
+        bias = np.ascontiguousarray(arrays["bias"], dtype=np.float32)
+        temperature, c, prior, tuned_at = (float(number) for number in arrays["numbers"])
+        if weights.ndim != 2 or bias.shape != weights.shape[:1]:
+            raise ValueError("shapes do not fit")
+        if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
+            raise ValueError("not numbers")
+        if not (0 < temperature < np.inf and 0 < c < np.inf and 0 <= prior < np.inf and 0 <= tuned_at < np.inf):
+            raise ValueError("out of range")
+    except (KeyError, ValueError, TypeError, OverflowError) as error:
+        raise ModelError(
+            "What was learned from the answers is damaged.",
+            safe="Your documents and answers are not affected.",
+            todo="Let it learn again; that builds it anew.",
+        ) from error
+    return Head(weights=weights, bias=bias, temperature=temperature, c=c, prior=prior, tuned_at=int(tuned_at))
+
+
+def fit(
+    features: Floats,
+    labels: Labels,
+    *,
+    classes: int,
+    weights: npt.NDArray[np.floating[Any]] | None = None,
+    c: float,
+    previous: Head | None = None,
+) -> Head:
+    """Fits a head to ``features`` ``(n, d)`` and ``labels`` (ints below ``classes``, ``(n,)``).
+
+    Minimises the sum of ``weights`` times log loss plus ``||W||² / 2c`` (a hundredth of that for the bias) with
+    L-BFGS (Liu and Nocedal 1989), starting from ``previous`` if its shape fits. Labels without examples, a single
+    class and no example at all are fine: where nothing is known, all labels are equally likely. ``weights``
+    ``(n,)`` default to 1. BLAS is held to one thread: small fits lose by more.
+    """
+    from scipy.optimize import minimize
+
+    dimensions = features.shape[1]
+    x = np.ascontiguousarray(features, dtype=np.float32)
+    importance = np.ones(len(x), np.float32) if weights is None else weights.astype(np.float32)
+    rows = np.arange(len(x))
+    start = np.zeros((classes, dimensions + 1))
+    if previous is not None and previous.weights.shape == (classes, dimensions):
+        start[:, :-1], start[:, -1] = previous.weights, previous.bias
+
+    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        theta = flat.reshape(classes, dimensions + 1)
+        w, b = theta[:, :-1].astype(np.float32), theta[:, -1].astype(np.float32)
+        logits = x @ w.T + b
+        logits -= logits.max(axis=1, keepdims=True)
+        right = logits[rows, labels]
+        np.exp(logits, out=logits)
+        sums = logits.sum(axis=1)
+        value = float(np.sum(importance * (np.log(sums) - right), dtype=np.float64))
+        logits *= (importance / sums)[:, None]
+        logits[rows, labels] -= importance
+        gradient = np.empty_like(theta)
+        gradient[:, :-1] = logits.T @ x
+        gradient[:, -1] = logits.sum(axis=0)
+        value += float(np.sum(theta[:, :-1] ** 2) + _BIAS_PENALTY * np.sum(theta[:, -1] ** 2)) / (2 * c)
+        gradient[:, :-1] += theta[:, :-1] / c
+        gradient[:, -1] += _BIAS_PENALTY * theta[:, -1] / c
+        scale = 1.0 / max(1.0, float(importance.sum()))
+        return value * scale, gradient.ravel() * scale
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = minimize(
+            loss,
+            start.ravel(),
+            jac=True,
+            method="L-BFGS-B",
+            options={"maxiter": _ITERATIONS, "ftol": _TOLERANCE, "gtol": 1e-5, "maxcor": 10},
+        )
+    theta = found.x.reshape(classes, dimensions + 1).astype(np.float32)
+    return Head(weights=np.ascontiguousarray(theta[:, :-1]), bias=np.ascontiguousarray(theta[:, -1]), c=c)
+
+
+def softmax(logits: npt.NDArray[np.floating[Any]]) -> Floats:
+    """Rows of logits as probabilities: float32, rows sum to 1."""
+    shifted = (logits - logits.max(axis=1, keepdims=True)).astype(np.float32, copy=False)
+    np.exp(shifted, out=shifted)
+    result: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return result

@@ -1,0 +1,130 @@
+"""Ranking: which documents to ask next.
+
+At first, *seed* questions that cover the collection; then *margin sampling*: those between whose two best
+labels the head can least decide (Scheffer et al. 2001). All ties are broken the same way every time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int32]
+
+_ITERATIONS = 12
+_SAMPLE = 4000
+"""Documents that cluster centres are learned from, at most."""
+
+
+def margins(probabilities: npt.NDArray[np.floating[Any]]) -> Floats:
+    """Gap between the two best labels of each row, 0..1; small means undecided, 1 if there is one label only."""
+    if probabilities.shape[1] < 2:
+        return np.ones(len(probabilities), dtype=np.float32)
+    best = np.partition(probabilities, -2, axis=1)[:, -2:]
+    gaps: Floats = (best[:, 1] - best[:, 0]).astype(np.float32)
+    return gaps
+
+
+def margin_order(
+    probabilities: npt.NDArray[np.floating[Any]],
+    rows: npt.NDArray[np.integer[Any]],
+    *,
+    rng: np.random.Generator,
+    clusters: npt.NDArray[np.integer[Any]] | None = None,
+    spread: int = 0,
+) -> Rows:
+    """``rows`` in asking order, smallest margin first; ``probabilities`` ``(n, k)`` covers all documents.
+
+    Equal margins come in an order drawn from ``rng``. With ``clusters`` (a group for each document), the first
+    ``spread`` places go to the rows that come first in their group, in passes: nobody is asked ten times in a
+    row about one thing. Returns int32, a permutation of ``rows``.
+    """
+    places: Rows = np.asarray(rows, dtype=np.int32)
+    gaps = margins(probabilities[places])
+    ordered: Rows = places[np.lexsort((rng.permutation(len(places)), gaps))]
+    if clusters is None or spread <= 0 or not len(rows):
+        return ordered
+    reach = min(len(ordered), 3 * spread)
+    nearest = ordered[:reach]
+    passes = np.zeros(reach, dtype=np.int64)
+    seen: dict[int, int] = {}
+    for place, group in enumerate(clusters[nearest].tolist()):
+        passes[place] = seen.get(group, 0)
+        seen[group] = passes[place] + 1
+    first = np.argsort(passes, kind="stable")[:spread]
+    rest = np.setdiff1d(np.arange(reach), first)
+    return np.concatenate([nearest[first], nearest[rest], ordered[reach:]])
+
+
+def seed_order(
+    features: Floats, label_features: Floats, *, count: int, rng: np.random.Generator, each: int = 10
+) -> Rows:
+    """``count`` different documents that cover the collection, in asking order: int32 row numbers.
+
+    Half of them are the most typical documents of as many clusters (k-means, largest cluster first: Hacohen et
+    al. 2022, TypiClust); the other half is aimed at labels, in turn, up to ``each`` a label: documents that
+    resemble a label's text more than they resemble the other labels'. ``features`` ``(n, d)``,
+    ``label_features`` ``(k, d)``, ``k`` may be 0.
+    """
+    count = min(count, len(features))
+    if count <= 0:
+        return np.zeros(0, dtype=np.int32)
+    unit = _unit(features)
+    typical = _typical(unit, count, rng)
+    aimed = _aimed(unit, _unit(label_features), each) if len(label_features) else []
+    chosen: dict[int, None] = {}
+    for place in range(max(len(typical), len(aimed))):
+        for source in (typical, aimed):
+            if place < len(source) and len(chosen) < count:
+                chosen.setdefault(source[place])
+    for row in rng.permutation(len(features)).tolist():
+        if len(chosen) >= count:
+            break
+        chosen.setdefault(row)
+    return np.array(list(chosen), dtype=np.int32)
+
+
+def clusters(features: Floats, count: int, *, rng: np.random.Generator) -> tuple[npt.NDArray[np.int64], Floats]:
+    """Groups documents by direction (spherical k-means, Dhillon and Modha 2001), a fixed number of rounds.
+
+    Returns each document's group ``(n,)`` and the centres ``(count, d)``, unit rows. Centres are learned from at
+    most 4,000 documents. Groups may be empty.
+    """
+    unit = _unit(features)
+    some = unit if len(unit) <= _SAMPLE else unit[np.sort(rng.choice(len(unit), _SAMPLE, replace=False))]
+    count = max(1, min(count, len(some)))
+    centres = some[rng.choice(len(some), count, replace=False)]
+    for _ in range(_ITERATIONS):
+        nearest = np.argmax(some @ centres.T, axis=1)
+        order = np.argsort(nearest, kind="stable")
+        filled, starts = np.unique(nearest[order], return_index=True)
+        centres = centres.copy()  # a group that lost all its documents keeps its centre
+        centres[filled] = _unit(np.add.reduceat(some[order], starts, axis=0))
+    return np.argmax(unit @ centres.T, axis=1), centres
+
+
+def _typical(unit: Floats, count: int, rng: np.random.Generator) -> list[int]:
+    """The document nearest to each cluster's centre, largest cluster first."""
+    groups, centres = clusters(unit, count, rng=rng)
+    closeness = np.einsum("nd,nd->n", unit, centres[groups])
+    sizes = np.bincount(groups, minlength=len(centres))
+    order = np.lexsort((np.arange(len(unit)), -closeness, groups, -sizes[groups]))
+    first = np.concatenate([[True], groups[order][1:] != groups[order][:-1]])
+    return [int(row) for row in order[first]]
+
+
+def _aimed(unit: Floats, labels: Floats, each: int) -> list[int]:
+    """Documents nearest to each label and far from the others, one a label in turn."""
+    likeness = unit @ labels.T
+    contrast = likeness - likeness.mean(axis=1, keepdims=True)
+    best = np.argsort(-contrast, axis=0, kind="stable")[:each]
+    return list(dict.fromkeys(best.ravel().tolist()))
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = np.divide(rows, lengths, out=np.zeros_like(rows, dtype=np.float32), where=lengths > 0)
+    return unit

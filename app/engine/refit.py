@@ -44,10 +44,11 @@ class Refit:
     """What one refit found.
 
     ``probabilities`` float32 ``(n, k)`` for every document at ``temperature``; ``order`` int32: all rows without an
-    answer, in asking order, of which the first ``seeds`` cover the collection; ``released`` int32: held-out rows that this order would have asked by now (among its
-    first ``ahead``), to be trained on from the next refit on; ``accuracy`` of the top label on answers the head
-    had not seen (out of fold; they are harder than what remains, so it is no estimate for that), ``None`` under
-    ten answers; ``c`` and ``prior`` the penalty and the weight of label texts in use.
+    answer, in asking order, of which the first ``seeds`` cover the collection; ``released`` int32: held-out rows
+    that this order would have asked by now (among its first ``ahead``), to be trained on from the next refit on;
+    ``accuracy`` of the top label on answers the head had not seen (out of fold; they are harder than what remains,
+    so it is no estimate for that), ``None`` under ten answers; ``c`` and ``prior`` the penalty and the weight of
+    label texts in use.
     """
 
     head: Head
@@ -250,10 +251,11 @@ def _ordered(
     if seeds:
         first = ranking.seed_order(features[open_rows], label_features, count=seeds, rng=rng)
         chosen = open_rows[first].astype(np.int32)
+        seeds = len(chosen)
         order = np.concatenate([chosen, order[~np.isin(order, chosen)]])
     reserved = np.isin(order, held_out)
     turn = np.cumsum(~reserved) <= max(0, ahead - 1)
-    return order[~reserved], seeds, order[reserved & turn]
+    return order[~reserved], int(np.sum(~reserved[:seeds])), order[reserved & turn]
 
 
 def _seeds(classes: int) -> int:

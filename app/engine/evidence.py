@@ -1,0 +1,70 @@
+"""Evidence: which passages and words speak for a suggestion, as exact shares.
+
+The head is linear and a document's features are a sum over its passages and terms
+(:mod:`app.engine.representation`), so its preference for one label over another is the sum of their shares and of
+the bias. Nothing is estimated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.engine import representation
+from app.engine.head import Head
+from app.engine.vocabulary import Vocabulary
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shares:
+    """What a preference is made of, in logits before temperature; positive speaks for the label.
+
+    ``passages`` float64 ``(p,)`` in the document's order; ``terms`` the document's words and pairs of words with
+    their shares, strongest (either way) first; ``bias`` what the labels bring along themselves.
+    """
+
+    passages: npt.NDArray[np.float64]
+    terms: Sequence[tuple[str, float]]
+    bias: float
+
+    @property
+    def total(self) -> float:
+        """The preference itself: the difference of the two labels' logits."""
+        return float(self.passages.sum()) + sum(weight for _, weight in self.terms) + self.bias
+
+
+def explain(
+    head: Head,
+    vectors: Floats,
+    *,
+    vocabulary: Vocabulary | None,
+    text: str,
+    label: int,
+    against: int,
+    vocabulary_weight: float = representation.VOCABULARY_WEIGHT,
+) -> Shares:
+    """Shares of one document's passages and terms in the preference for ``label`` over ``against``.
+
+    ``vectors`` ``(p, d1)`` are the passages' vectors as they went into the document's row; ``text`` is the whole
+    document. With ``vocabulary`` left out the terms are not computed, and the total lacks them. Raises
+    ``ValueError`` where head, vectors and vocabulary do not belong together.
+    """
+    width = vectors.shape[1]
+    rest = head.weights.shape[1] - width
+    if rest < 0 or (vocabulary is not None and rest != vocabulary.dimensions):
+        raise ValueError(f"a head over {head.weights.shape[1]} features does not fit vectors of {width}")
+    direction = head.weights[label].astype(np.float64) - head.weights[against].astype(np.float64)
+    passages = representation.share(vectors) * (vectors.astype(np.float64) @ direction[:width])
+    terms: list[tuple[str, float]] = []
+    if vocabulary is not None:
+        positions, values = vocabulary.terms(text)
+        scale = vocabulary_weight * vocabulary.scale(positions, values)
+        weights = scale * values * (vocabulary.components[positions].astype(np.float64) @ direction[width:])
+        order = np.argsort(-np.abs(weights), kind="stable")
+        terms = [(vocabulary.words[positions[at]], float(weights[at])) for at in order]
+    return Shares(passages=passages, terms=terms, bias=float(head.bias[label]) - float(head.bias[against]))

@@ -60,9 +60,9 @@ _BATCH_CHARACTERS = 100_000
 _KEYS = "123456789"
 
 
-def preview(path: Path) -> TablePreview:
-    """What is in a file or folder, guessed for a person to confirm. Reads at most the first megabyte."""
-    return reading.preview(path)
+def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
+    """What is in a file or folder, guessed for a person to confirm. Reads at most the first two megabytes."""
+    return reading.preview(path, encoding=encoding, delimiter=delimiter)
 
 
 def now() -> datetime:

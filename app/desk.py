@@ -64,7 +64,7 @@ class Desk:
 
     def refresh(self) -> None:
         """Read labels, answers and the number of documents again, after an import or a change of labels."""
-        with self._lock:
+        with self._lock, self._store.hold():
             with self._store.read() as connection:
                 self.labels = labels.of(connection, self._label_set)
                 given = decisions.given(connection, self._label_set, self._person)
@@ -96,14 +96,14 @@ class Desk:
 
     def step(self) -> Step:
         """What is shown now."""
-        with self._lock:
+        with self._lock, self._store.hold():
             return self._step(Changes.NONE)
 
     def decide(
         self, document: DocumentId, label: LabelId | None, *, item: Item | None, note: str, seconds: float | None
     ) -> Step:
         """Answer (or skip, with ``label`` ``None``) a document and go on."""
-        with self._lock:
+        with self._lock, self._store.hold():
             version = None if label is None else self._usable(label).version
             question = item.question if item is not None else Question.CHOSEN
             with self._store.write() as connection:
@@ -125,7 +125,7 @@ class Desk:
 
     def flag(self, document: DocumentId, on: bool) -> Step:
         """Mark a document, or take the mark away."""
-        with self._lock:
+        with self._lock, self._store.hold():
             with self._store.write() as connection:
                 known = documents.get(connection, document)
                 was, _ = decisions.mark(connection, self._person, document)
@@ -137,7 +137,7 @@ class Desk:
 
     def write_note(self, document: DocumentId, note: str) -> Step:
         """Keep a note with the document."""
-        with self._lock:
+        with self._lock, self._store.hold():
             with self._store.write() as connection:
                 self._note(connection, documents.get(connection, document), note)
             return self._again(document, Changes.FIGURES)
@@ -152,7 +152,7 @@ class Desk:
 
     def go_to(self, document: DocumentId) -> Step:
         """Show a chosen document."""
-        with self._lock:
+        with self._lock, self._store.hold():
             if not 1 <= document <= self._count:
                 raise InputError(
                     translate("errors", "There is no document {document}.").format(document=document),
@@ -165,7 +165,7 @@ class Desk:
 
     def progress(self) -> Progress:
         """How far the project is."""
-        with self._lock:
+        with self._lock, self._store.hold():
             self._count_today(0)
             with self._store.read() as connection:
                 flagged = decisions.count_flagged(connection, self._person)
@@ -236,7 +236,7 @@ class Desk:
         )
 
     def _turn(self, *, back: bool) -> Step | None:
-        with self._lock:
+        with self._lock, self._store.hold():
             with self._store.write() as connection:
                 find = decisions.undoable if back else decisions.redoable
                 action = find(connection, self._person)

@@ -7,6 +7,7 @@ Passage vectors live in the project file; what is here is their mean beside the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -107,8 +108,11 @@ class Features:
             vectors.put_many(self._store, embedder.hash, batch)
 
     def matrix(self, report: Report = silent) -> Matrix:
-        """All documents' rows (n, d), brought up to date. Embeds nothing: call :meth:`embed_missing` before."""
-        count = documents.count(self._store)
+        """The rows (n, d) of all documents that were embedded, in the order of their numbers.
+
+        Documents that join meanwhile are left for the next time: everything here goes by one count.
+        """
+        count = vectors.count(self._store, self.embedder_hash() or "")
         if self._matrix is not None and len(self._matrix) == count:
             return self._matrix
         self._extend_means(count)
@@ -120,17 +124,17 @@ class Features:
         hash_ = self.embedder_hash() or ""
         rows = [self._means] if len(self._means) else []
         fresh: list[Matrix] = []
-        for one in vectors.each(self._store, hash_, after=DocumentId(len(self._means))):
-            fresh.append(one.vectors.mean(axis=0))
+        for one in islice(
+            vectors.each(self._store, hash_, after=DocumentId(len(self._means))), count - len(self._means)
+        ):
+            fresh.append(one.vectors.sum(axis=0) * np.float32(representation.share(one.vectors)))
         if fresh:
             rows.append(np.stack(fresh))
         if rows:
             self._means = np.concatenate(rows)
-        if len(self._means) != count:
-            raise RuntimeError(f"{count - len(self._means)} documents have no vectors")
 
     def _extend_words(self, count: int, report: Report) -> None:
-        texts = documents.Texts(self._store)
+        texts = documents.Texts(self._store, count)
         if self._vocabulary is None:
             self._vocabulary = self._stored_vocabulary()
         if self._vocabulary is None or self._learned_on() * _GROWTH < count:

@@ -99,14 +99,15 @@ class Learner:
         self.agreement: Interval | None = history[-1].agreement if history else None
         self._at_last_refit = history[-1].answers if history else 0
         self._answers_since = 0
-        self._stale = self.round is None
+        self._version = 0
+        self._learned_version = 0 if self.round is not None else -1
 
     # --- when ---
 
     @property
     def due(self) -> bool:
         """Whether a refit is worth its time: new labels or documents, or enough new answers."""
-        return self._stale or self._answers_since >= step(self._at_last_refit)
+        return self._version != self._learned_version or self._answers_since >= step(self._at_last_refit)
 
     def answers_changed(self, count: int) -> None:
         """Some answers were given or taken back."""
@@ -114,7 +115,7 @@ class Learner:
 
     def labels_changed(self) -> None:
         """Labels were added, retired or reworded."""
-        self._stale = True
+        self._version += 1
 
     def missing(self) -> int:
         """Documents without vectors."""
@@ -122,7 +123,7 @@ class Learner:
 
     def documents_changed(self) -> None:
         """Documents joined."""
-        self._stale = True
+        self._version += 1
 
     def embed_missing(self, report: Report = silent) -> Changes:
         """Read what was not read yet."""
@@ -132,6 +133,7 @@ class Learner:
 
     def learn(self, report: Report = silent) -> Changes:
         """Embed what is missing, fit, score, order, persist. Cancelled, the round before stays."""
+        version = self._version
         self._features.embed_missing(report)
         with self._store.read() as connection:
             current = labels.of(connection, self._label_set)
@@ -139,7 +141,7 @@ class Learner:
         since = self._answers_since
         matrix = self._features.matrix(report) if current else None
         if matrix is None or len(matrix) == 0 or len(current) < 2:
-            self._stale = False
+            self._learned_version = version
             return Changes.VECTORS
         began = time.monotonic()
         self._features.labels_changed({label.id: label_text(label) for label in current})
@@ -153,7 +155,8 @@ class Learner:
             held_out=lesson.reserve,
             held_out_labels=lesson.reserve_labels,
             previous=self._previous_head(current),
-            seed=self.seed + int(number),
+            seed=self.seed,
+            ahead=step(len(given)),
             report=report,
         )
         queue = self._queue(result, lesson, len(given), number)
@@ -178,7 +181,7 @@ class Learner:
             queue=queue,
             head=result.head.to_arrays(),
         )
-        self._release(result.probabilities, lesson, number)
+        self._release(result.released, number)
         with self._store.write() as connection:
             self._log.record(
                 connection,
@@ -196,7 +199,7 @@ class Learner:
         self.agreement = figures.agreement
         self._at_last_refit = len(given)
         self._answers_since = max(0, self._answers_since - since)
-        self._stale = False
+        self._learned_version = version
         return Changes.QUEUE | Changes.FIGURES | Changes.VECTORS
 
     def _lesson(self, current: Sequence[Label], given: Sequence[decisions.Given], count: int) -> _Lesson:
@@ -234,10 +237,12 @@ class Learner:
         )
 
     def _queue(self, result: refit.Refit, lesson: _Lesson, answers: int, number: RoundId) -> Queue:
-        ranked = result.order[np.isin(result.order, lesson.unread)].astype(np.int64)
+        unread = np.isin(result.order, lesson.unread)
+        ranked = result.order[unread].astype(np.int64)
         rng = np.random.default_rng([self.seed, int(number)])
         order, measures = asking.interleave(ranked, every=MEASURE_EVERY, already=answers, rng=rng)
-        kinds = np.full(len(order), _kind(Question.SEED if result.seeding else Question.LEARN), dtype=np.uint8)
+        kinds = np.full(len(order), _kind(Question.LEARN), dtype=np.uint8)
+        kinds[np.isin(order, result.order[: result.seeds])] = _kind(Question.SEED)
         kinds[measures] = _kind(Question.MEASURE)
         kept = min(_KEPT, result.probabilities.shape[1])
         best = np.argsort(-result.probabilities, axis=1, kind="stable")[:, :kept]
@@ -248,10 +253,8 @@ class Learner:
             top_values=np.take_along_axis(result.probabilities, best, axis=1).astype(np.float16),
         )
 
-    def _release(self, probabilities: Matrix, lesson: _Lesson, number: RoundId) -> None:
-        margin = asking.margins(probabilities)
-        ahead = step(len(lesson.trained) + len(lesson.reserve))
-        rows = asking.released(margin, lesson.reserve, lesson.unread, ahead=ahead)
+    def _release(self, rows: npt.NDArray[np.int32], number: RoundId) -> None:
+        """From the next refit on, these yardstick answers are trained on."""
         with self._store.write() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO reserve (label_set, person, document, round) VALUES (?, ?, ?, ?)",

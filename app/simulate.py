@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine import reading, text
+from app.engine.calibration import expected_calibration_error
 from app.engine.embedding import Embedder
 from app.errors import InputError, ModelError
 from app.features import builtin
@@ -162,27 +163,16 @@ def _measure(
     suggested, confident = session.suggested()
     rest = [document for document in oracle if document not in answered]
     right = np.array([suggested[document] == oracle[document] for document in rest], dtype=bool)
-    confidence = np.array([confident[document] for document in rest], dtype=np.float64)
+    confidence = np.array([confident[document] for document in rest], dtype=np.float32)
     return SimulatedRound(
         answers=len(answered),
         answers_by_kind=dict(kinds),
         remaining=len(rest),
         pool_accuracy=float(right.mean()) if rest else None,
         estimate=session.agreement_now(),
-        calibration_error=_calibration_error(confidence, right) if rest else None,
+        calibration_error=expected_calibration_error(confidence[:, None], ~right) if rest else None,
         seconds=seconds,
     )
-
-
-def _calibration_error(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], bins: int = 15) -> float:
-    """Expected calibration error over equal-width bins (Naeini et al. 2015), 0..1."""
-    place = np.minimum((confidence * bins).astype(int), bins - 1)
-    weight = np.bincount(place, minlength=bins)
-    gap = np.abs(
-        np.bincount(place, weights=confidence, minlength=bins)
-        - np.bincount(place, weights=right.astype(float), minlength=bins)
-    )
-    return float(gap[weight > 0].sum() / len(confidence))
 
 
 def _note(last: SimulatedRound) -> str:

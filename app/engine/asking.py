@@ -1,9 +1,6 @@
 """What is asked next, as one list: the ranking's own questions with the yardstick's random ones between them.
 
-The **reserve yardstick**: random answers are kept out of training until the ranking would itself have asked for
-them, then released. What stays in reserve is a simple random sample of what remains unread, so a plain binomial
-interval holds for the agreement measured on it (a yardstick that is trained on like the rest covers the truth in a
-quarter of the rounds).
+What the random ones are for: the reserve yardstick (engine/refit.py).
 """
 
 from __future__ import annotations
@@ -12,23 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 Rows = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
-
-
-def margins(probabilities: Floats) -> Floats:
-    """Gap between the two best of every row, (n,) in 0..1; 0 is a tie. One class: all 1."""
-    if probabilities.shape[1] < 2:
-        return np.ones(len(probabilities), dtype=np.float32)
-    best = np.partition(probabilities, -2, axis=1)
-    return np.asarray(best[:, -1] - best[:, -2], dtype=np.float32)
-
-
-def released(margin: Floats, reserve: Rows, unread: Rows, *, ahead: int) -> Rows:
-    """Rows of ``reserve`` that are less sure than the ``ahead``-th least sure unread row: their turn had come."""
-    if len(reserve) == 0 or len(unread) == 0:
-        return np.zeros(0, dtype=np.int64)
-    turn = np.sort(margin[unread])[min(ahead, len(unread)) - 1]
-    return reserve[margin[reserve] <= turn]
 
 
 def interleave(

@@ -205,11 +205,11 @@ def extras(connection: sqlite3.Connection, id_: DocumentId) -> dict[str, str]:
 
 
 class Texts(Sequence[str]):
-    """The texts of a project by position (document number − 1), read as they are asked for, never all at once."""
+    """The first ``length`` texts by position (document number − 1), read as they are asked for, never all at once."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, length: int) -> None:
         self._project = project
-        self._length = count(project)
+        self._length = length
 
     def __len__(self) -> int:
         return self._length

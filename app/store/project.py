@@ -64,7 +64,8 @@ _open_guard = threading.Lock()
 class FairLock:
     """A mutual exclusion that serves in the order of asking, re-entrant within a thread.
 
-    ``threading.Lock`` may give a busy import the lock again and again while a decision waits.
+    ``threading.Lock`` may give a busy import the lock again and again while a decision waits. Who asks urgently is
+    next, whoever waits.
     """
 
     def __init__(self) -> None:
@@ -74,21 +75,32 @@ class FairLock:
         self._depth = 0
 
     def __enter__(self) -> FairLock:
+        self.acquire()
+        return self
+
+    def acquire(self, *, urgent: bool = False) -> None:
+        """Wait for one's turn."""
         me = threading.get_ident()
         with self._guard:
             if self._owner == me:
                 self._depth += 1
-                return self
+                return
             if self._owner is None and not self._waiting:
                 self._owner, self._depth = me, 1
-                return self
+                return
             turn = threading.Event()
-            self._waiting.append(turn)
+            if urgent:
+                self._waiting.appendleft(turn)
+            else:
+                self._waiting.append(turn)
         turn.wait()
         self._owner, self._depth = me, 1
-        return self
 
     def __exit__(self, *exc: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Hand over to who is next."""
         with self._guard:
             self._depth -= 1
             if self._depth:
@@ -111,6 +123,18 @@ class Project:
         self._lock = FairLock()
         self._depth = 0
         self.closed = False
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Keep the file for several reads and a write in a row: one wait instead of five, and before the lanes.
+
+        For the window's verbs only: a person waits for the next document.
+        """
+        self._lock.acquire(urgent=True)
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:

@@ -45,6 +45,12 @@ def count_missing(project: Project, embedder: str) -> int:
         )
 
 
+def count(project: Project, embedder: str) -> int:
+    """How many documents have vectors; they are read by number, so these are 1 to this."""
+    with project.read() as connection:
+        return int(connection.execute("SELECT count(*) FROM vectors WHERE embedder = ?", (embedder,)).fetchone()[0])
+
+
 def put_many(project: Project, embedder: str, batch: Sequence[PassageVectors]) -> None:
     """Store a batch in one transaction; keep it under a megabyte."""
     rows = [

@@ -1,0 +1,233 @@
+"""Key to next document, and the largest slip of the window's timer, while imports and refits run.
+
+    python -m tests.benchmarks.latency [--documents 20000] [--keys 150] [--fake]
+
+Opens the real window (offscreen where there is no screen) on a new project, adds the documents, lets the local model
+read and learn, and presses keys all the while as a person would, first while the model is imported and reads (*cold*),
+then while refits and an import run one after the other (*busy*). A key's time runs from the press to the repainted page.
+A 5 ms timer in the window says by how much the event loop was late.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from app import offline
+
+offline.guard()
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+
+from app.records import Person, PersonId, RawDocument, Report  # noqa: E402
+from app.session import Session  # noqa: E402
+from app.ui.application import application, speak  # noqa: E402
+from app.ui.bridge import FILES, Bridge  # noqa: E402
+from app.ui.jobs import Jobs  # noqa: E402
+from app.ui.main_window import MainWindow  # noqa: E402
+from app.ui.pages.review import ReviewPage  # noqa: E402
+from app.ui.theme import Theme  # noqa: E402
+from tests.fakes import FakeEmbedder  # noqa: E402
+
+ME = Person(id=PersonId("c" * 32), name="Benchmark")
+LABELS = ("Contract", "Invoice", "Letter", "Policy", "Minutes", "Order", "Report", "Opinion")
+PAUSE = 0.2
+TICK = 0.005
+
+
+def made_up(first: int, count: int) -> Iterator[RawDocument]:
+    """Business-like texts of 40 to 120 words over a vocabulary of 6,000, each label with words of its own."""
+    rng = random.Random(first)
+    common = [f"{a}{b}" for a in ("re", "con", "pro", "ad", "in") for b in (f"word{n}" for n in range(1_000))]
+    own = {label: [f"{label.lower()}{n}" for n in range(120)] for label in LABELS}
+    for number in range(first, first + count):
+        label = rng.choice(LABELS)
+        words = rng.choices(common, k=rng.randint(35, 100)) + rng.choices(own[label], k=12) + [label.lower()]
+        rng.shuffle(words)
+        yield RawDocument(name=f"{number}.txt", text=f"No. {number}. {' '.join(words)}.", source="made up", reader="b/1")
+
+
+class Watch:
+    """Slips of a 5 ms timer, in milliseconds, by phase."""
+
+    def __init__(self) -> None:
+        self.slips: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(round(TICK * 1000))
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.slips.append(max(0.0, now - self._last - TICK) * 1000)
+        self._last = now
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def take(self) -> list[float]:
+        taken, self.slips = self.slips, []
+        return taken
+
+
+class Presser:
+    """Presses label keys and Enter at a steady pace and times each until the page is painted again."""
+
+    def __init__(self, window: MainWindow, page: ReviewPage) -> None:
+        self._window = window
+        self._page = page
+        self.times: list[float] = []
+        self._number = 0
+
+    def press(self) -> None:
+        before = self._page._item
+        if before is None:
+            return
+        key = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_Return, Qt.Key.Key_3)[self._number % 4]
+        self._number += 1
+        began = time.perf_counter()
+        QTest.keyPress(self._page, key)
+        if self._page._item is before:
+            QTest.keyRelease(self._page, key)
+            return  # Enter on a blind question does nothing
+        self._window.repaint()
+        self.times.append((time.perf_counter() - began) * 1000)
+        QTest.keyRelease(self._page, key)
+
+
+def until(done: Callable[[], bool], presser: Presser | None, most: float) -> None:
+    """Run the event loop, pressing keys, until ``done`` or ``most`` seconds have passed."""
+    end = time.monotonic() + most
+    pause = time.monotonic() + PAUSE
+    loop = QEventLoop()
+    while not done() and time.monotonic() < end:
+        QTimer.singleShot(2, loop.quit)
+        loop.exec()
+        if presser is not None and time.monotonic() >= pause:
+            presser.press()
+            pause = time.monotonic() + PAUSE
+
+
+def summary(values: list[float]) -> dict[str, float]:
+    if not values:
+        return {"count": 0}
+    return {
+        "count": len(values),
+        "p50_ms": round(float(np.percentile(values, 50)), 1),
+        "p95_ms": round(float(np.percentile(values, 95)), 1),
+        "p99_ms": round(float(np.percentile(values, 99)), 1),
+        "largest_ms": round(max(values), 1),
+    }
+
+
+def run(documents: int, keys: int, *, fake: bool) -> dict[str, object]:
+    """Both phases; a dictionary of figures."""
+    app = application()
+    speak(app, "en")
+    theme = Theme(app, "light", 100)
+    theme.apply()
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session.create(
+            Path(folder) / "latency", person=ME, seed=1, embedder=FakeEmbedder if fake else None
+        )
+        session.add_documents(made_up(0, 500))
+        for label in LABELS:
+            session.add_label(label)
+        jobs = Jobs()
+        bridge = Bridge(session, jobs, None)
+        window = MainWindow(bridge, theme)
+        window.show()
+        window.show_page("review")
+        page = window.pages["review"]
+        assert isinstance(page, ReviewPage)
+        presser = Presser(window, page)
+        watch = Watch()
+        until(lambda: False, None, 0.5)
+        watch.take()
+        torch_before = "torch" in sys.modules
+
+        began = time.monotonic()
+        imported: list[float] = []
+        bridge.run(_adding(session, 500, documents - 500), lane=FILES, name="add", done=lambda _: imported.append(time.monotonic() - began))
+        bridge.learn_if_due()
+        until(lambda: bool(imported) and not session.learn_due and not jobs.live(), presser, 1_200)
+        cold_seconds = time.monotonic() - began
+        cold_keys, cold_slips = presser.times, watch.take()
+
+        presser.times = []
+        more = [documents]
+        stop = threading.Event()
+
+        def again() -> None:
+            if stop.is_set():
+                return
+            if not jobs.live("add"):
+                bridge.run(_adding(session, more[0], 300), lane=FILES, name="add")
+                more[0] += 300
+            if not jobs.live("learn"):
+                bridge.run(session.learn, name="learn")
+
+        ticker = QTimer()
+        ticker.timeout.connect(again)
+        ticker.start(100)
+        rounds_before = len(session.overview().rounds)
+        watch.take()
+        until(lambda: len(presser.times) >= keys, presser, 1_200)
+        busy_keys, busy_slips = presser.times, watch.take()
+        rounds = len(session.overview().rounds) - rounds_before
+        stop.set()
+        ticker.stop()
+        watch.stop()
+        for ticket in jobs.live():
+            ticket.cancel()
+        until(lambda: not jobs.live(), None, 120)
+        jobs.close()
+        total = session.progress().documents
+        window.hide()
+        session.close()
+    return {
+        "documents": total,
+        "torch_imported_before_window": torch_before,
+        "cold": {"seconds": round(cold_seconds, 1), "import_seconds": round(imported[0], 1) if imported else None,
+                 "keys": summary(cold_keys), "timer_slips": summary(cold_slips)},
+        "busy": {"refits": rounds, "imports": (more[0] - documents) // 300,
+                 "keys": summary(busy_keys), "timer_slips": summary(busy_slips)},
+    }
+
+
+def _adding(session: Session, first: int, count: int) -> Callable[[Report], object]:
+    def verb(report: Report) -> object:
+        return session.add_documents(_reported(made_up(first, count), count, report))
+
+    return verb
+
+
+def _reported(raws: Iterator[RawDocument], total: int, report: Report) -> Iterator[RawDocument]:
+    for number, raw in enumerate(raws):
+        if number % 50 == 0:
+            report(number, total)
+        yield raw
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--keys", type=int, default=150)
+    parser.add_argument("--fake", action="store_true", help="a made-up embedder instead of the real one")
+    chosen = parser.parse_args()
+    print(json.dumps(run(chosen.documents, chosen.keys, fake=chosen.fake), indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,10 @@ BLIND = frozenset({Question.MEASURE, Question.RECHECK, Question.AUDIT})
 """Questions that measure: the suggestion stays hidden until answered, or the person's answer is an echo."""
 
 
+MEASURE_EVERY = 12
+"""One question in twelve is drawn at random and asked blind: about 8 % of the answers pay for every honest figure."""
+
+
 class Desk:
     """One person's place in the queue of one label set."""
 
@@ -54,6 +58,7 @@ class Desk:
         self._skipped: OrderedDict[DocumentId, None] = OrderedDict()
         self._order: np.ndarray[tuple[int], np.dtype[np.int32]] = np.zeros(0, dtype=np.int32)
         self._kinds: list[Question] = []
+        self._draws: np.ndarray[tuple[int], np.dtype[np.int32]] = np.zeros(0, dtype=np.int32)
         self._cursor = 0
         self._count = 0
         self._today = ("", 0)
@@ -84,6 +89,7 @@ class Desk:
             else:
                 self._order = current.queue.order
                 self._kinds = [KINDS[kind] for kind in current.queue.kinds]
+                self._draws = current.queue.draws
             self._cursor = 0
 
     def _order_unlearned(self) -> None:
@@ -203,20 +209,25 @@ class Desk:
     def _next(self) -> tuple[DocumentId, Question] | None:
         if self._count == 0 or len(self.labels) < 2:
             return None
+        done = len(self._given) + len(self._skipped)
+        if (done + 1) % MEASURE_EVERY == 0:
+            drawn = next((number for number in self._draws.tolist() if self._is_open(number)), None)
+            if drawn is not None:
+                return DocumentId(drawn), Question.MEASURE
         while self._cursor < len(self._order):
-            document = DocumentId(int(self._order[self._cursor]))
-            if document not in self._given and document not in self._skipped:
-                return document, self._kinds[self._cursor]
+            number = int(self._order[self._cursor])
+            if self._is_open(number):
+                return DocumentId(number), self._kinds[self._cursor]
             self._cursor += 1
-        ordered = len(self._given) + len(self._skipped)
-        if ordered < self._count:  # came after the last refit
-            for number in range(1, self._count + 1):
-                document = DocumentId(number)
-                if document not in self._given and document not in self._skipped:
-                    return document, Question.SEED
+        if done < self._count:  # came after the last refit
+            return DocumentId(next(filter(self._is_open, range(1, self._count + 1)))), Question.SEED
         if self._skipped:
             return next(iter(self._skipped)), Question.CHOSEN
         return None
+
+    def _is_open(self, number: int) -> bool:
+        document = DocumentId(number)
+        return document not in self._given and document not in self._skipped
 
     def _item(self, document: DocumentId, question: Question) -> Item:
         with self._store.read() as connection:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import asking, evidence, refit
+from app.engine import evidence, refit
 from app.engine import head as heads
 from app.engine.embedding import Embedder
 from app.engine.head import Head
@@ -43,8 +43,8 @@ from app.store import decisions, labels, rounds
 from app.store.project import Project
 from app.store.rounds import Queue
 
-MEASURE_EVERY = 12
-"""One question in twelve is drawn at random and asked blind: about 8 % of the answers pay for every honest figure."""
+_DRAWS = 1_000
+"""Random draws kept with a queue: more than anybody needs before the next refit."""
 _KEPT = 10
 """Best labels kept for every document; the rest share what is left."""
 _TERMS_UP_TO = 50_000
@@ -159,7 +159,7 @@ class Learner:
             ahead=step(len(given)),
             report=report,
         )
-        queue = self._queue(result, lesson, len(given), number)
+        queue = self._queue(result, lesson, number)
         model_hash = result.head.hash
         figures = RoundFigures(
             round=number,
@@ -236,19 +236,17 @@ class Learner:
             skipped=np.array(skipped, dtype=np.int64),
         )
 
-    def _queue(self, result: refit.Refit, lesson: _Lesson, answers: int, number: RoundId) -> Queue:
-        unread = np.isin(result.order, lesson.unread)
-        ranked = result.order[unread].astype(np.int64)
-        rng = np.random.default_rng([self.seed, int(number)])
-        order, measures = asking.interleave(ranked, every=MEASURE_EVERY, already=answers, rng=rng)
+    def _queue(self, result: refit.Refit, lesson: _Lesson, number: RoundId) -> Queue:
+        order = result.order[np.isin(result.order, lesson.unread)]
         kinds = np.full(len(order), _kind(Question.LEARN), dtype=np.uint8)
         kinds[np.isin(order, result.order[: result.seeds])] = _kind(Question.SEED)
-        kinds[measures] = _kind(Question.MEASURE)
+        rng = np.random.default_rng([self.seed, int(number)])
         kept = min(_KEPT, result.probabilities.shape[1])
         best = np.argsort(-result.probabilities, axis=1, kind="stable")[:, :kept]
         return Queue(
-            order=(order + 1).astype(np.int32),
+            order=order + 1,
             kinds=kinds,
+            draws=rng.permutation(lesson.unread)[:_DRAWS].astype(np.int32) + 1,
             top_labels=best.astype(np.int16),
             top_values=np.take_along_axis(result.probabilities, best, axis=1).astype(np.float16),
         )

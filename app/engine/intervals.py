@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scipy.special import betaincinv
+
 
 def clopper_pearson(successes: int, trials: int, *, confidence: float = 0.95) -> tuple[float, float]:
     """Exact two-sided binomial interval of a share, in 0..1 (Clopper and Pearson 1934).
@@ -10,9 +12,7 @@ def clopper_pearson(successes: int, trials: int, *, confidence: float = 0.95) ->
     """
     if not 0 <= successes <= trials:
         raise ValueError(f"{successes} of {trials}")
-    from scipy.stats import beta  # a second, at first use
-
     tail = (1 - confidence) / 2
-    low = 0.0 if successes == 0 else float(beta.ppf(tail, successes, trials - successes + 1))
-    high = 1.0 if successes == trials else float(beta.ppf(1 - tail, successes + 1, trials - successes))
+    low = 0.0 if successes == 0 else float(betaincinv(successes, trials - successes + 1, tail))
+    high = 1.0 if successes == trials else float(betaincinv(successes + 1, trials - successes, 1 - tail))
     return low, high

@@ -26,12 +26,13 @@ class Queue:
     """What is asked next, and what is suggested for every document.
 
     ``order`` (q,) int32: document numbers in the order of asking; ``kinds`` (q,) uint8: index into the kinds of
-    question; ``top_labels`` (n, m) int16 and ``top_values`` (n, m) float16: for document number i + 1 its m best
+    question; ``draws`` (r,) int32: unread documents in random order, for the yardstick; ``top_labels`` (n, m) int16 and ``top_values`` (n, m) float16: for document number i + 1 its m best
     labels (columns of the round's labels) and their confidences, best first.
     """
 
     order: npt.NDArray[np.int32]
     kinds: npt.NDArray[np.uint8]
+    draws: npt.NDArray[np.int32]
     top_labels: npt.NDArray[np.int16]
     top_values: npt.NDArray[np.float16]
 
@@ -73,6 +74,7 @@ def add(
     arrays: dict[str, npt.NDArray[np.generic]] = {f"head.{name}": array for name, array in head.items()}
     arrays["queue.order"] = queue.order
     arrays["queue.kinds"] = queue.kinds
+    arrays["queue.draws"] = queue.draws
     arrays["queue.top_labels"] = queue.top_labels
     arrays["queue.top_values"] = queue.top_values
     pieces.put(project, owner, arrays)
@@ -95,6 +97,7 @@ def current(project: Project, label_set: LabelSetId) -> StoredRound | None:
     queue = Queue(
         order=arrays.pop("queue.order").astype(np.int32),
         kinds=arrays.pop("queue.kinds").astype(np.uint8),
+        draws=arrays.pop("queue.draws").astype(np.int32),
         top_labels=arrays.pop("queue.top_labels").astype(np.int16),
         top_values=arrays.pop("queue.top_values").astype(np.float16),
     )

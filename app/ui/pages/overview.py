@@ -1,0 +1,217 @@
+"""Overview: how far, how good, how long, and the one next step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.records import Advice, Overview
+from app.ui import words
+from app.ui.bridge import Bridge
+from app.ui.plain import Prose
+from app.ui.widgets.controls import ActionButton, Card
+from app.ui.widgets.figure_card import FigureCard
+from app.ui.widgets.label_counts import LabelCounts
+from app.ui.widgets.learning_curve import LearningCurve
+
+
+class OverviewPage(QWidget):
+    """Shows the bridge's figures."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._goal = "review"
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area)
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        area.setWidget(inside)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(40, 32, 40, 32)
+        column.setSpacing(24)
+        column.addWidget(self._banner())
+
+        self.far = FigureCard(self.tr("HOW FAR"))
+        self.good = FigureCard(self.tr("HOW GOOD"))
+        self.long = FigureCard(self.tr("HOW LONG"))
+        self._cards = QGridLayout()
+        self._cards.setSpacing(24)
+        self._wide: bool | None = None
+        column.addLayout(self._cards)
+
+        self._curve_card = Card(self.tr("SUGGESTIONS THAT AGREE WITH YOU, BY ANSWERS GIVEN"))
+        self.curve = LearningCurve()
+        self._no_curve = Prose("", "soft")
+        self._no_curve.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._either = QStackedLayout()
+        self._either.addWidget(self.curve)
+        self._either.addWidget(self._no_curve)
+        self._curve_card.body.addLayout(self._either, 1)
+        self._curve_card.setMinimumHeight(300)
+        self._curve_card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._counts_card = Card(self.tr("LABELS GIVEN"))
+        self.counts = LabelCounts()
+        self._counts_card.body.addWidget(self.counts, 1)
+        self._arrange(wide=True)
+        column.addStretch(1)
+        bridge.figures_changed.connect(self.refresh)
+        self.refresh()
+
+    def _banner(self) -> QFrame:
+        banner = QFrame()
+        banner.setProperty("role", "banner")
+        row = QHBoxLayout(banner)
+        row.setContentsMargins(24, 14, 22, 14)
+        row.setSpacing(24)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        self._advice = Prose("", "advice")
+        self._because = Prose("", "soft")
+        said.addStretch(1)
+        said.addWidget(self._advice)
+        said.addWidget(self._because)
+        said.addStretch(1)
+        row.addLayout(said, 1)
+        self.go = ActionButton("", kind="primary", key=self.tr("Enter"))
+        self.go.clicked.connect(lambda: self._bridge.show(self._goal))
+        row.addWidget(self.go)
+        return banner
+
+    def _arrange(self, *, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        places = (
+            {
+                self.far: (0, 0, 1, 1),
+                self.good: (0, 1, 1, 1),
+                self.long: (0, 2, 1, 1),
+                self._curve_card: (1, 0, 1, 2),
+                self._counts_card: (1, 2, 1, 1),
+            }
+            if wide
+            else {
+                self.far: (0, 0, 1, 1),
+                self.good: (1, 0, 1, 1),
+                self.long: (2, 0, 1, 1),
+                self._curve_card: (3, 0, 1, 1),
+                self._counts_card: (4, 0, 1, 1),
+            }
+        )
+        for widget, place in places.items():
+            self._cards.removeWidget(widget)
+            self._cards.addWidget(widget, *place)
+        for number in range(3):
+            self._cards.setColumnStretch(number, 1 if wide or number == 0 else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(wide=self.width() >= self.fontMetrics().averageCharWidth() * 105)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._bridge.refresh_figures()
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Show the figures as they are now."""
+        figures = self._bridge.figures
+        if figures is None:
+            return
+        self._advise(figures)
+        self._figures(figures)
+        if self.curve.show_rounds(figures.rounds):
+            self._either.setCurrentWidget(self.curve)
+        else:
+            self._no_curve.setText(
+                self.tr(
+                    "The curve appears after the second measured round. For that, some of your answers are to "
+                    "documents drawn at random, with the suggestion hidden."
+                )
+            )
+            self._either.setCurrentWidget(self._no_curve)
+        self.counts.show_counts(figures.per_label)
+
+    def _advise(self, figures: Overview) -> None:
+        progress = figures.progress
+        left = progress.documents - progress.answered - progress.skipped
+        texts = {
+            Advice.ADD_DOCUMENTS: (
+                "import",
+                self.tr("Add documents"),
+                self.tr("Begin with your documents."),
+                self.tr("A folder of texts or a table. They stay in this one file on this machine."),
+            ),
+            Advice.NAME_LABELS: (
+                "labels",
+                self.tr("Name labels"),
+                self.tr("Name at least two labels."),
+                self.tr("A short name each, with one sentence that says when it applies."),
+            ),
+            Advice.ANSWER: (
+                "review",
+                self.tr("Review"),
+                self.tr("Keep going: every answer makes the next suggestions better.")
+                if progress.answered
+                else self.tr("Answer the first documents."),
+                self.tr("{0} have no answer yet.").format(words.documents(left)),
+            ),
+            Advice.LOOK_AT_SKIPPED: (
+                "review",
+                self.tr("Review"),
+                self.tr("Look again at what you skipped."),
+                self.tr("%Ln document(s) were put off; all others are answered.", "", progress.skipped),
+            ),
+            Advice.EXPORT: (
+                "export",
+                self.tr("Export"),
+                self.tr("All answered: take the result with you."),
+                self.tr("As a table or as JSON lines, with who, when and why."),
+            ),
+        }
+        self._goal, button, advice, because = texts[figures.advice]
+        self._advice.setText(advice)
+        self._because.setText(because)
+        self.go.set_words(button)
+
+    def _figures(self, figures: Overview) -> None:
+        progress = figures.progress
+        self.far.say(
+            words.number(progress.answered),
+            self.tr("of {0} have their label").format(words.documents(progress.documents))
+            + (self.tr(", {0} skipped").format(words.number(progress.skipped)) if progress.skipped else "")
+            + (self.tr(", {0} flagged").format(words.number(progress.flagged)) if progress.flagged else ""),
+        )
+        agreement = figures.rounds[-1].agreement if figures.rounds else None
+        if agreement is None:
+            self.good.say("–", self.tr("Not measured yet: too few answers to documents drawn at random."))
+        else:
+            self.good.say(
+                words.percent(agreement.value),
+                self.tr(
+                    "of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random", "", agreement.count
+                ).format(words.whole_percent(agreement.low), words.whole_percent(agreement.high)),
+            )
+        if figures.seconds_each is None:
+            self.long.say("–", self.tr("Time is counted while you answer; pauses are left out."))
+        else:
+            self.long.say(
+                words.duration(figures.seconds_total),
+                self.tr("so far, {0} each. Pauses are left out.").format(words.seconds(figures.seconds_each)),
+            )

@@ -1,0 +1,186 @@
+"""Plain text for everything that shows words: the only module that makes a label or sets a tip.
+
+Qt reads strings that look like HTML as HTML, in labels, boxes and tips, and would open ``file://`` pictures
+named in data. Here they are set as what they are.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+Run = tuple[str, bool]
+"""Some words, and whether they are strong."""
+
+LINE = 20 / 14
+"""Height of a line over the size of its letters."""
+
+
+class Words(QLabel):
+    """One line (or a few short ones) of plain text. ``role`` names its place in the style sheet."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        if role:
+            self.setProperty("role", role)
+        if role in ("figure", "percent"):
+            self.setFont(tabular(self.font()))
+        self.setText(text)
+
+    def set_role(self, role: str) -> None:
+        """Change its place in the style sheet."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class Elided(Words):
+    """One line that ends in "…" where it does not fit; the whole is in its tip and accessible name."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        text = " ".join(text.split())
+        super().setText(text)
+        set_tip(self, text)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 6), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        area = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+
+
+class Prose(QLabel):
+    """A paragraph of plain text with calm line spacing and strong words: height follows width."""
+
+    def __init__(self, text: str = "", role: str = "prose", *, strong_ink: bool = False) -> None:
+        super().__init__()
+        self._strong_ink = strong_ink
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self._runs: list[Run] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_runs([(text, False)])
+
+    def set_runs(self, runs: Sequence[Run]) -> None:
+        """Show these words, the strong ones in a heavier weight."""
+        runs = [(words, strong) for words, strong in runs if words]
+        if runs == self._runs:
+            return
+        self._runs = runs
+        super().setText("".join(words for words, _ in runs))
+        self.updateGeometry()
+        self.update()
+
+    def setText(self, text: str) -> None:
+        self.set_runs([(text, False)])
+
+    def _laid_out(self, width: float) -> tuple[QTextLayout, float]:
+        """The layout at ``width`` pixels, and its height."""
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        ranges, at = [], 0
+        for words, strong in self._runs:
+            length = len(words.encode("utf-16-le")) // 2
+            if strong:
+                form = QTextCharFormat()
+                form.setFontWeight(QFont.Weight.DemiBold)
+                if self._strong_ink:
+                    form.setForeground(self.palette().brightText())
+                spot = QTextLayout.FormatRange()
+                spot.start, spot.length, spot.format = at, length, form
+                ranges.append(spot)
+            at += length
+        layout.setFormats(ranges)
+        size = self.font().pixelSize() if self.font().pixelSize() > 0 else self.fontMetrics().height() / 1.2
+        step = round(size * LINE)
+        inside = (step - QFontMetricsF(self.font()).height()) / 2
+        layout.beginLayout()
+        y = 0.0
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(max(1.0, width))
+            line.setPosition(QPointF(0, y + inside))
+            y += step
+        layout.endLayout()
+        return layout, max(y, float(step))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        return round(self._laid_out(width - margins.left() - margins.right())[1]) + margins.top() + margins.bottom()
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        widest = self.fontMetrics().horizontalAdvance(self.text()) + 8
+        width = min(widest, self.fontMetrics().averageCharWidth() * 60)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        self.ensurePolished()
+        return QSize(self.fontMetrics().averageCharWidth() * 8, round(self._laid_out(100_000)[1]))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area: QRect = self.contentsRect()
+        layout, _ = self._laid_out(area.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        layout.draw(painter, QPointF(area.topLeft()))
+
+
+def picture(pixmap: QPixmap, side: int) -> QLabel:
+    """An icon of ours, ``side`` pixels wide and high. Decoration: a screen reader passes over it."""
+    label = QLabel()
+    label.setPixmap(pixmap)
+    label.setScaledContents(True)
+    label.setFixedSize(side, side)
+    return label
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with digits of one width, where it has them."""
+    font = QFont(font)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Show ``text`` as it is when the pointer rests on ``widget``."""
+    widget.setToolTip(f"<qt>{html.escape(text)}</qt>" if "<" in text or "&" in text else text)
+
+
+def caption(text: str) -> str:
+    """``text`` for a button or a menu, where a single ``&`` would underline the next letter."""
+    return text.replace("&", "&&")

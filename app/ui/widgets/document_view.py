@@ -1,0 +1,306 @@
+"""The document: plain text in a serif, at most 72 characters a line, the passage that speaks marked beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextLine,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from app.records import Passage
+from app.ui import theme
+
+MARGIN = 40
+"""Pixels left of the text, where the header of the page stands too."""
+GAP = 14
+"""Height of an empty line between paragraphs."""
+SHIFT = 2.0
+"""Letters sit low in a line of fixed height; the mark follows them."""
+FOUND = 500
+"""At most so many places are marked by a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Positions as Qt counts them: UTF-16 units."""
+
+    start: int
+    end: int
+
+
+class DocumentView(QTextEdit):
+    """Shows one document, read-only, never as HTML. Marks one passage at a time."""
+
+    passage_shown = Signal(int, int)
+    """Which passage is marked (from 0; -1: none), of how many."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "document")
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAccessibleName(self.tr("Document"))
+        self._spans: list[_Span] = []
+        self._current = -1
+        self._text = ""
+        self._ring = False
+        self._held: QTextDocument | None = None
+
+    # what is shown
+
+    def show_document(self, text: str, passages: Sequence[Passage] = ()) -> None:
+        """Show ``text`` at its strongest passage (the first), or at its beginning."""
+        self._text = text
+        self._spans = [_span(text, passage) for passage in passages]
+        self._install(self._built(text))
+        self._current = 0 if self._spans else -1
+        self.verticalScrollBar().setValue(0)
+        self._bring_in_view()
+        self.setExtraSelections([])
+        self.passage_shown.emit(self._current, len(self._spans))
+
+    def set_passages(self, passages: Sequence[Passage]) -> None:
+        """Mark other passages in the same document, without moving it."""
+        self._spans = [_span(self._text, passage) for passage in passages]
+        self._current = 0 if self._spans else -1
+        self.viewport().update()
+        self.passage_shown.emit(self._current, len(self._spans))
+
+    def step_passage(self, by: int) -> None:
+        """Mark the next (1) or the previous (-1) passage and bring it into view."""
+        if not self._spans:
+            return
+        self._current = (self._current + by) % len(self._spans)
+        self._bring_in_view()
+        self.viewport().update()
+        self.passage_shown.emit(self._current, len(self._spans))
+
+    def set_caret(self, on: bool) -> None:
+        """Let the arrow keys move a caret through the text instead of scrolling it."""
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        if on:
+            flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+
+    # searching
+
+    def find_all(self, words: str) -> list[QTextCursor]:
+        """The first 500 places where ``words`` occur, in any case; marks them all."""
+        found: list[QTextCursor] = []
+        if words:
+            cursor = QTextCursor(self.document())
+            while len(found) < FOUND:
+                cursor = self.document().find(words, cursor)
+                if cursor.isNull():
+                    break
+                found.append(QTextCursor(cursor))
+        self.mark_found(found, -1)
+        return found
+
+    def mark_found(self, found: Sequence[QTextCursor], current: int) -> None:
+        """Mark places, and the ``current`` one more strongly; bring that into view."""
+        look = theme.look(self)
+        selections = []
+        for number, cursor in enumerate(found):
+            selection = QTextEdit.ExtraSelection()
+            form = QTextCharFormat()
+            if number == current:
+                form.setBackground(look.colour("accent"))
+                form.setForeground(look.colour("on_accent"))
+            else:
+                form.setBackground(QColor(theme.mixed(look.tokens.accent, look.tokens.surface, 0.75)))
+            selection.format, selection.cursor = form, cursor
+            selections.append(selection)
+        self.setExtraSelections(selections)
+        if 0 <= current < len(found):
+            self._scroll_to(found[current].selectionStart(), found[current].selectionEnd())
+
+    # layout
+
+    def _built(self, text: str) -> QTextDocument:
+        look = theme.look(self)
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        font = theme.document_font(look.scale)
+        document.setDefaultFont(font)
+        document.setDefaultTextOption(_option())
+        document.setDocumentMargin(0)
+        frame = document.rootFrame().frameFormat()
+        frame.setLeftMargin(MARGIN)
+        frame.setRightMargin(MARGIN)
+        frame.setTopMargin(look.px(8))
+        frame.setBottomMargin(look.px(40))
+        document.rootFrame().setFrameFormat(frame)
+        full, empty = QTextBlockFormat(), QTextBlockFormat()
+        full.setLineHeight(look.px(theme.DOCUMENT_LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        empty.setLineHeight(look.px(GAP), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        for number, line in enumerate(text.replace("\r", " ").split("\n")):
+            form = full if line.strip() else empty
+            if number:
+                cursor.insertBlock(form)
+            else:
+                cursor.setBlockFormat(form)
+            cursor.insertText(line)
+        cursor.endEditBlock()
+        return document
+
+    def _install(self, document: QTextDocument) -> None:
+        self._fit(document)
+        before, self._held = self._held, document
+        self.setDocument(document)
+        if before is not None:
+            before.deleteLater()
+
+    def _fit(self, document: QTextDocument | None = None) -> None:
+        font = (document or self.document()).defaultFont()
+        width = min(theme.column_width(font) + 2 * MARGIN, max(200, self.viewport().width()))
+        if width != self.lineWrapColumnOrWidth():
+            self.setLineWrapColumnOrWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._held is not None:
+            wanted = theme.document_font(theme.look(self).scale)
+            if wanted != self.document().defaultFont():
+                at = self.verticalScrollBar().value() / max(1, self.verticalScrollBar().maximum())
+                self._install(self._built(self._text))
+                self.verticalScrollBar().setValue(round(at * self.verticalScrollBar().maximum()))
+
+    # the marked passage
+
+    def _bring_in_view(self) -> None:
+        if 0 <= self._current < len(self._spans):
+            span = self._spans[self._current]
+            self._scroll_to(span.start, span.end)
+
+    def _scroll_to(self, start: int, end: int) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        first, last = QTextCursor(self.document()), QTextCursor(self.document())
+        first.setPosition(min(start, self.document().characterCount() - 1))
+        last.setPosition(min(end, self.document().characterCount() - 1))
+        top, bottom = self.cursorRect(first).top(), self.cursorRect(last).bottom()
+        if top < 0 or bottom > height - 24:
+            bar.setValue(bar.value() + top - round(min(height * 0.2, 120)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if 0 <= self._current < len(self._spans):
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_mark(painter, self._spans[self._current], QRectF(event.rect()))
+            painter.end()
+        super().paintEvent(event)
+        if self._ring and self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.look(self).colour("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def _paint_mark(self, painter: QPainter, span: _Span, seen: QRectF) -> None:
+        look, layout = theme.look(self), self.document().documentLayout()
+        shift = self.verticalScrollBar().value()
+        left, right = MARGIN - 17.0, self.lineWrapColumnOrWidth() - MARGIN + 20.0
+        band, bars = QPainterPath(), []
+        band.setFillRule(Qt.FillRule.WindingFill)
+        block = self.document().findBlock(span.start)
+        while block.isValid() and block.position() < span.end:
+            area = layout.blockBoundingRect(block).translated(0, -shift)
+            if area.top() > seen.bottom() + 100:
+                break
+            if area.bottom() >= seen.top() - 100 and block.layout() is not None:
+                lines = _lines(block)
+                step = area.height() / max(1, len(lines))
+                for number, line in enumerate(lines):
+                    slot = QRectF(left, area.top() + number * step + SHIFT, right - left, step)
+                    piece = _piece(block, line, span, area.left(), slot)
+                    if piece is not None:
+                        band.addRect(piece)
+                        bars.append(piece)
+            block = block.next()
+        if not bars:
+            return
+        top, bottom = bars[0].top(), bars[-1].bottom()
+        whole = all(piece.left() == left and piece.right() == right for piece in bars)
+        if whole:
+            band = QPainterPath()
+            top, bottom = top - 6, bottom + 6
+            band.addRoundedRect(QRectF(left, top, right - left, bottom - top), 4, 4)
+        painter.fillPath(band.simplified(), look.colour("mark"))
+        painter.fillRect(QRectF(left, top, 3, bottom - top), look.colour("mark_line"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+
+def _option() -> QTextOption:
+    option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _span(text: str, passage: Passage) -> _Span:
+    before = len(text[: passage.start].encode("utf-16-le", "surrogatepass")) // 2
+    inside = len(text[passage.start : passage.end].encode("utf-16-le", "surrogatepass")) // 2
+    return _Span(before, before + inside)
+
+
+def _lines(block: QTextBlock) -> list[QTextLine]:
+    layout = block.layout()
+    return [layout.lineAt(number) for number in range(layout.lineCount())]
+
+
+def _piece(block: QTextBlock, line: QTextLine, span: _Span, origin: float, slot: QRectF) -> QRectF | None:
+    """The part of a line's slot that belongs to the passage; ``None`` where none does. ``origin`` is the block's x."""
+    start = max(span.start - block.position(), line.textStart())
+    end = min(span.end - block.position(), line.textStart() + line.textLength())
+    if end < start or (end == start and line.textLength()):
+        return None
+    text = block.text()
+    before = text[line.textStart() : start].strip()
+    after = text[end : line.textStart() + line.textLength()].strip()
+    x1, x2 = slot.left(), slot.right()
+    if before:
+        x1 = origin + _x(line, start)
+    if after:
+        x2 = origin + _x(line, end)
+    return QRectF(min(x1, x2), slot.top(), abs(x2 - x1), slot.height())
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found: object = line.cursorToX(position)
+    x = found[0] if isinstance(found, tuple) else found
+    return float(x) if isinstance(x, int | float) else 0.0

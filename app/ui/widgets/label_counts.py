@@ -1,0 +1,95 @@
+"""How many documents have each label: a row with a bar each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.records import Label
+from app.session import visible
+from app.ui import theme, words
+from app.ui.plain import Prose, tabular
+
+
+class LabelCounts(QWidget):
+    """All labels with their counts; scrolls where they are many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._none = Prose(self.tr("No labels yet."), "soft")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._bars = _Bars()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._bars)
+        column.addWidget(self._none)
+        column.addWidget(self._area, 1)
+        self.setMinimumHeight(120)
+
+    def show_counts(self, counts: Sequence[tuple[Label, int]]) -> None:
+        """Show ``(label, documents)`` in this order."""
+        self._none.setVisible(not counts)
+        self._area.setVisible(bool(counts))
+        self._bars.counts = list(counts)
+        said = ", ".join(f"{visible(label.name)} {words.number(count)}" for label, count in counts)
+        self._bars.setAccessibleName(said)
+        self._bars.updateGeometry()
+        self._bars.setMinimumHeight(self._bars.sizeHint().height())
+        self._bars.update()
+
+
+class _Bars(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "clear")
+        self.counts: list[tuple[Label, int]] = []
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, len(self.counts) * theme.look(self).px(30))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.look(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = look.px(30)
+        most = max((count for _, count in self.counts), default=0) or 1
+        font, digits = QFont(self.font()), tabular(self.font())
+        font.setPixelSize(look.px(14))
+        digits.setPixelSize(look.px(13))
+        shown = [words.number(count) for _, count in self.counts]
+        numbers = max((QFontMetrics(digits).horizontalAdvance(text) for text in shown), default=0) + 4
+        track = self.width() * 0.36
+        for number, ((label, count), text) in enumerate(zip(self.counts, shown, strict=True)):
+            top = number * row
+            if top > event.rect().bottom() or top + row < event.rect().top():
+                continue
+            room = self.width() - track - numbers - look.px(16)
+            painter.setFont(font)
+            painter.setPen(look.colour("ink"))
+            name = QFontMetrics(font).elidedText(visible(label.name), Qt.TextElideMode.ElideRight, int(room))
+            painter.drawText(
+                QRectF(0, top, room, row), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name
+            )
+            bar = QRectF(self.width() - numbers - look.px(8) - track, top + row / 2 - 3, track, 6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("sunk"))
+            painter.drawRoundedRect(bar, 3, 3)
+            if count:
+                bar.setWidth(max(3.0, track * count / most))
+                painter.setBrush(look.label(label.colour))
+                painter.drawRoundedRect(bar, min(3.0, bar.width() / 2), 3)
+            painter.setFont(digits)
+            painter.setPen(look.colour("soft"))
+            painter.drawText(
+                QRectF(self.width() - numbers, top, numbers, row),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                text,
+            )

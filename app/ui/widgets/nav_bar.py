@@ -1,0 +1,100 @@
+"""The bar on top: the project's name, its pages, how far it is, and whether everything is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from app.ui import theme
+from app.ui.plain import Elided, Words, caption
+from app.ui.widgets.controls import ActionButton
+
+
+class Dot(QWidget):
+    """A small dot in the colour of a state; the words beside it say the same."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._token = token
+
+    def set_token(self, token: str) -> None:
+        """Change the colour."""
+        self._token = token
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = theme.look(self).px(10)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.look(self).colour(self._token))
+        side = min(theme.look(self).px(10), self.width(), self.height())
+        painter.drawEllipse(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side))
+
+
+class NavBar(QWidget):
+    """Emits the name of the page that is wanted."""
+
+    wanted = Signal(str)
+
+    def __init__(self, pages: Sequence[tuple[str, str]], add: str) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(4)
+        self._name = Elided("", "project")
+        row.addWidget(self._name)
+        row.addSpacing(12)
+        self._group = QButtonGroup(self)
+        self._tabs: dict[str, QPushButton] = {}
+        for name, words in pages:
+            tab = QPushButton(caption(words))
+            tab.setProperty("role", "tab")
+            tab.setCheckable(True)
+            tab.setAccessibleName(words)
+            tab.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
+            self._group.addButton(tab)
+            self._tabs[name] = tab
+            row.addWidget(tab)
+        row.addSpacing(8)
+        self.add = ActionButton(add, kind="link")
+        self.add.clicked.connect(lambda: self.wanted.emit("import"))
+        row.addWidget(self.add)
+        row.addStretch(1)
+        self._progress = Words("", "strip")
+        self._dot = Dot("good")
+        self._saved = Words("", "strip")
+        row.addWidget(self._progress)
+        row.addSpacing(8)
+        row.addWidget(self._dot)
+        row.addWidget(self._saved)
+        self.set_saved(True)
+
+    def set_project(self, name: str) -> None:
+        """Whose pages these are."""
+        self._name.setText(name)
+
+    def set_page(self, name: str) -> None:
+        """Mark the page that is shown; one without a tab unmarks all."""
+        self._group.setExclusive(False)
+        for other, tab in self._tabs.items():
+            tab.setChecked(other == name)
+        self._group.setExclusive(True)
+
+    def set_progress(self, words: str) -> None:
+        """How far the project is."""
+        self._progress.setText(words)
+
+    def set_saved(self, saved: bool) -> None:
+        """Whether the last answer is on the disk."""
+        self._dot.set_token("good" if saved else "bad")
+        self._saved.setText(self.tr("saved") if saved else self.tr("not saved"))
+        self._saved.set_role("strip" if saved else "bad")

@@ -1,0 +1,65 @@
+"""Numbers, shares and times as people say them, in the language of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.records import Interval
+
+translate = QCoreApplication.translate
+
+
+def number(value: int) -> str:
+    """A whole number with the separators of the language."""
+    return QLocale().toString(value)
+
+
+def percent(share: float) -> str:
+    """0.94 → "94 %"; 100 only where it is all."""
+    return translate("words", "{0}\u00a0%").format(whole_percent(share))
+
+
+def whole_percent(share: float) -> int:
+    """``share`` (0..1) in whole per cent; 100 only where it is all."""
+    rounded = round(share * 100)
+    return 99 if rounded == 100 and share < 0.9995 else rounded
+
+
+def interval(value: Interval) -> str:
+    """The bounds of an estimate: "88–94"."""
+    return f"{whole_percent(value.low)}–{whole_percent(value.high)}"
+
+
+def seconds(value: float) -> str:
+    """A short time: "17 s", "1.4 s" below ten."""
+    shown = QLocale().toString(value, "f", 1) if value < 9.95 else number(round(value))
+    return translate("words", "{0}\u00a0s").format(shown)
+
+
+def duration(value: float) -> str:
+    """A longer time: "40 s", "12 min", "6 h 10"."""
+    minutes = round(value / 60)
+    if value < 90:
+        return translate("words", "{0}\u00a0s").format(round(value))
+    if minutes < 60:
+        return translate("words", "{0}\u00a0min").format(minutes)
+    return translate("words", "{0}\u00a0h\u00a0{1}").format(number(minutes // 60), f"{minutes % 60:02d}")
+
+
+def time_left(value: float) -> str:
+    """How long something will still take, roughly."""
+    if value < 5:
+        return translate("words", "a few seconds left")
+    if value < 90:
+        return translate("words", "about %n second(s) left", None, 5 * max(1, round(value / 5)))
+    return translate("words", "about %n minute(s) left", None, max(2, round(value / 60)))
+
+
+def documents(count: int) -> str:
+    """ "1 document", "9,812 documents"."""
+    return translate("words", "%Ln document(s)", None, count)
+
+
+def answers(count: int) -> str:
+    """ "1 answer", "1,240 answers"."""
+    return translate("words", "%Ln answer(s)", None, count)

@@ -31,7 +31,8 @@ class Head:
     """What was learned: ``weights`` float32 ``(k, d)``, ``bias`` float32 ``(k,)``.
 
     ``temperature`` (above 0) divides the logits; ``c`` is the inverse strength of the penalty it was fitted with,
-    ``prior`` the weight that label texts had, ``tuned_at`` the number of answers at which both were chosen.
+    ``prior`` the weight that label texts had, ``tuned_at`` the number of answers at which both were chosen,
+    ``checked_at`` the number at which the temperature was.
     """
 
     weights: Floats
@@ -40,6 +41,7 @@ class Head:
     c: float = 1.0
     prior: float = 0.0
     tuned_at: int = 0
+    checked_at: int = 0
 
     @property
     def classes(self) -> int:
@@ -69,9 +71,9 @@ class Head:
         return replace(self, temperature=float(temperature))
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """All of it as plain arrays: ``weights``, ``bias`` and ``numbers`` (temperature, c, prior, tuned_at)."""
-        numbers = np.array([self.temperature, self.c, self.prior, self.tuned_at], dtype=np.float64)
-        return {"weights": self.weights, "bias": self.bias, "numbers": numbers}
+        """All of it as plain arrays: ``weights``, ``bias`` and ``numbers`` (temperature and the fields after it)."""
+        numbers = [self.temperature, self.c, self.prior, self.tuned_at, self.checked_at]
+        return {"weights": self.weights, "bias": self.bias, "numbers": np.array(numbers, dtype=np.float64)}
 
 
 def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Head:
@@ -81,20 +83,29 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Head:
     try:
         weights = np.ascontiguousarray(arrays["weights"], dtype=np.float32)
         bias = np.ascontiguousarray(arrays["bias"], dtype=np.float32)
-        temperature, c, prior, tuned_at = (float(number) for number in arrays["numbers"])
+        temperature, c, prior, tuned_at, checked_at = (float(number) for number in arrays["numbers"])
         if weights.ndim != 2 or bias.shape != weights.shape[:1]:
             raise ValueError("shapes do not fit")
         if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
             raise ValueError("not numbers")
-        if not (0 < temperature < np.inf and 0 < c < np.inf and 0 <= prior < np.inf and 0 <= tuned_at < np.inf):
+        if not (0 < temperature < np.inf and 0 < c < np.inf and 0 <= prior < np.inf):
             raise ValueError("out of range")
+        counts = int(tuned_at), int(checked_at)
     except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise ModelError(
             "What was learned from the answers is damaged.",
             safe="Your documents and answers are not affected.",
             todo="Let it learn again; that builds it anew.",
         ) from error
-    return Head(weights=weights, bias=bias, temperature=temperature, c=c, prior=prior, tuned_at=int(tuned_at))
+    return Head(
+        weights=weights,
+        bias=bias,
+        temperature=temperature,
+        c=c,
+        prior=prior,
+        tuned_at=counts[0],
+        checked_at=counts[1],
+    )
 
 
 def fit(

@@ -8,6 +8,7 @@ reserve is a plain random sample of what remains, so agreement on it may be beli
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +35,10 @@ _FLOOR = 0.03
 _NEAREST = 8
 """Documents that a label's text is smoothed by."""
 _FOLDS = 5
+_TUNING_FOLDS = 3
+_CHECK_FROM = 10
+_CHECK_GROWTH = 1.15
+"""Out-of-fold scores are computed anew each time the answers have grown by this factor."""
 _TUNE_FROM = 60
 _TUNE_GROWTH = 1.5
 """The penalty and the label texts' weight are chosen anew each time the answers have grown by this factor."""
@@ -47,8 +52,8 @@ class Refit:
     answer, in asking order, of which the first ``seeds`` cover the collection; ``released`` int32: held-out rows
     that this order would have asked by now (among its first ``ahead``), to be trained on from the next refit on;
     ``accuracy`` of the top label on answers the head had not seen (out of fold; they are harder than what remains,
-    so it is no estimate for that), ``None`` under ten answers; ``c`` and ``prior`` the penalty and the weight of
-    label texts in use.
+    so it is no estimate for that), ``None`` where that was not computed; ``c`` and ``prior`` the penalty and the
+    weight of label texts in use.
     """
 
     head: Head
@@ -105,10 +110,14 @@ def refit(
         report(2, 5, "fitting")
         head = pool.fit(np.arange(len(answered)), c, prior, previous)
         report(3, 5, "checking")
-        unseen = pool.out_of_fold(c, prior, rng, report)
-        report(4, 5, "confidence")
-        temperature = _temperature(head, unseen, pool.labels, features[held], held_out_labels)
-        head = replace(head, temperature=temperature, prior=prior, tuned_at=tuned_at)
+        unseen, checked_at, temperature = None, 0, 1.0
+        if previous is not None and previous.checked_at <= len(known) < previous.checked_at * _CHECK_GROWTH:
+            checked_at, temperature = previous.checked_at, previous.temperature
+        elif len(known) >= _CHECK_FROM:
+            unseen, _ = pool.out_of_fold(c, prior, _folds(pool.labels, _FOLDS, rng), report)
+            checked_at = len(known)
+            temperature = _temperature(head, unseen, pool.labels, features[held], held_out_labels)
+        head = replace(head, temperature=temperature, prior=prior, tuned_at=tuned_at, checked_at=checked_at)
 
         probabilities = head.probabilities(features)
         order, seeds, released = _ordered(features, label_features, probabilities, known, held, ahead, rng)
@@ -152,18 +161,23 @@ class _Pool:
             previous=previous,
         )
 
-    def out_of_fold(self, c: float, prior: float, rng: np.random.Generator, report: Report) -> Floats | None:
-        """Logits of every answered row by heads that did not see it; ``None`` under ten answers."""
-        if len(self.labels) < 10:
-            return None
-        folds = _folds(self.labels, rng)
+    def out_of_fold(
+        self,
+        c: float,
+        prior: float,
+        folds: npt.NDArray[np.int64],
+        report: Report,
+        starts: Sequence[Head] | None = None,
+    ) -> tuple[Floats, Sequence[Head]]:
+        """Logits of every answered row by heads that did not see it (nor did their ``starts``), and those heads."""
         logits = np.zeros((len(self.labels), len(self.texts)), dtype=np.float32)
-        for fold in range(_FOLDS):
+        found = []
+        for fold in range(int(folds.max()) + 1):
             report(3, 5, "checking")
             inside = folds == fold
-            head = self.fit(np.flatnonzero(~inside), c, prior)
-            logits[inside] = head.logits(self.features[inside])
-        return logits
+            found.append(self.fit(np.flatnonzero(~inside), c, prior, starts[fold] if starts else None))
+            logits[inside] = found[-1].logits(self.features[inside])
+        return logits, found
 
 
 def _label_examples(features: Floats, label_features: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -178,7 +192,7 @@ def _label_examples(features: Floats, label_features: Floats) -> tuple[Floats, n
         return unit, informed
     typical = float(np.linalg.norm(features, axis=1).mean())
     likeness = unit @ features.T
-    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :_NEAREST]
+    nearest = np.argpartition(-likeness, min(_NEAREST, len(features)) - 1, axis=1)[:, :_NEAREST]
     around = features[nearest].mean(axis=1)
     around /= np.maximum(np.linalg.norm(around, axis=1, keepdims=True), 1e-9)
     mixed = unit + around
@@ -194,37 +208,33 @@ def _tuned(pool: _Pool, previous: Head | None, rng: np.random.Generator, report:
     if previous is not None and previous.tuned_at and answers < previous.tuned_at * _TUNE_GROWTH:
         return previous.c, previous.prior, previous.tuned_at
 
+    folds = _folds(pool.labels, _TUNING_FOLDS, rng)
+    starts: Sequence[Head] | None = None
+
     def loss(c: float, prior: float) -> float:
-        logits = pool.out_of_fold(c, prior, np.random.default_rng(fold_seed), report)
-        assert logits is not None
+        nonlocal starts
+        logits, starts = pool.out_of_fold(c, prior, folds, report, starts)
         shares = heads.softmax(logits / np.float32(calibration.temperature(logits, pool.labels)))
         right = shares[np.arange(answers), pool.labels]
         return float(-np.mean(np.log(np.maximum(right, 1e-9))))
 
-    fold_seed = int(rng.integers(2**31))
     prior = min(_PRIOR_CHOICES, key=lambda prior: loss(C_START, prior))
     c = min(_C_CHOICES, key=lambda c: loss(c, prior))
     return c, prior, answers
 
 
-def _folds(labels: Integers, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def _folds(labels: Integers, count: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
     """A fold for every answer, at random, each label spread evenly over the folds."""
     order = np.lexsort((rng.permutation(len(labels)), labels))
     folds = np.empty(len(labels), dtype=np.int64)
-    folds[order] = (np.arange(len(labels)) + rng.integers(_FOLDS)) % _FOLDS
+    folds[order] = (np.arange(len(labels)) + rng.integers(count)) % count
     return folds
 
 
 def _temperature(
-    head: Head,
-    unseen: Floats | None,
-    labels: npt.NDArray[np.int64],
-    held_out: Floats,
-    held_out_labels: Integers,
+    head: Head, unseen: Floats, labels: npt.NDArray[np.int64], held_out: Floats, held_out_labels: Integers
 ) -> float:
     """One temperature from out-of-fold scores and, counting more, from the yardstick."""
-    if unseen is None:
-        return 1.0
     logits = np.concatenate([unseen, head.logits(held_out)])
     weights = np.concatenate([np.ones(len(labels)), np.full(len(held_out), 3.0)])
     return calibration.temperature(logits, np.concatenate([labels, held_out_labels]).astype(np.int64), weights)
@@ -243,10 +253,11 @@ def _ordered(
     classes = probabilities.shape[1]
     open_rows = np.setdiff1d(np.arange(len(features)), answered)
     seeds = max(0, min(_seeds(classes), len(features)) - len(answered) - len(held_out))
-    spread = ahead if len(answered) < 3 * classes else 0
-    # Questions in one batch differ in the pair of labels they could decide.
-    pairs = np.argsort(-probabilities, axis=1, kind="stable")[:, :2].astype(np.int64)
-    groups = np.sort(pairs, axis=1) @ np.array([classes, 1])[: pairs.shape[1]]
+    groups, spread = None, 0
+    if classes > 2 and len(answered) < 3 * classes:
+        # Questions in one batch differ in the pair of labels they could decide.
+        pairs = np.sort(np.argpartition(probabilities, -2, axis=1)[:, -2:], axis=1)
+        groups, spread = pairs @ np.array([classes, 1]), ahead
     order = ranking.margin_order(probabilities, open_rows, rng=rng, clusters=groups, spread=spread)
     if seeds:
         first = ranking.seed_order(features[open_rows], label_features, count=seeds, rng=rng)

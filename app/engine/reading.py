@@ -1,0 +1,359 @@
+"""Documents out of files: tables (CSV, TSV, JSONL), single texts (TXT, MD) and folders of texts.
+
+:func:`preview` guesses what a file is, for a person to confirm; :func:`read` streams its documents. What cannot be
+read as a document comes as a :class:`RawDocument` with a ``problem`` and the batch goes on; only what makes the
+whole file unusable raises. The rules:
+
+* A row with more cells than the table has columns is a problem, with all its cells in ``extra``: which of its commas
+  were meant as text is not guessed. (Empty surplus cells do not count.) A short row lacks its last cells.
+* A row or file with bytes that do not fit the encoding is a problem.
+* A row whose quotation mark is never closed is a problem, and reading goes on in the next line
+  (:mod:`app.engine.rows`).
+* A text of nothing but white space and invisible characters is a problem. Rows that are wholly empty are passed over.
+* ``extra`` keeps the columns that have no part, where they are not empty.
+* In folders, hidden files are ignored, links are not followed, and documents of kinds that are not read are listed
+  as problems.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from app.engine import charset, folders, tables
+from app.engine.charset import LONGEST
+from app.engine.folders import File
+from app.engine.rows import physical_lines, rows
+from app.engine.tables import Roles, Shape
+from app.engine.text import encodable, is_blank, normalise, one_line, visible
+from app.errors import UnreadableInput
+from app.records import RawDocument, Report, Source, TablePreview
+
+CSV, JSONL, TEXT = "csv/1", "jsonl/1", "text/1"
+"""Reader and version, kept with every document."""
+
+NO_TEXT = "It has no text."
+
+_DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
+_OBJECTS = frozenset({".jsonl", ".ndjson", ".json"})
+_READ = "Cloister reads CSV, TSV and JSONL tables, TXT and MD files, and folders of those."
+_SHOWN_ROWS = 10
+_SHOWN_CHARACTERS = 300
+_REPORT_EVERY = 1 << 18  # bytes
+
+
+def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
+    """What a file or folder seems to be. Reads at most about 2 MB of a file, and of a folder the names and the
+    beginnings of the first few files. ``encoding`` and ``delimiter`` are guessed where they are ``None``.
+
+    For what is no table, ``columns`` are "file" and "text" and ``delimiter`` is "". Raises :class:`FileMissing` and
+    :class:`UnreadableInput` (empty, binary, a kind that is not read, no texts in a folder).
+    """
+    if path.is_dir():
+        return _preview_folder(path)
+    plan = _plan(Source(path=path, encoding=encoding, delimiter=delimiter))
+    parts = Roles(text=1, name=0, label=None)
+    if plan.kind != "text":
+        parts = tables.roles(plan.shape.columns, plan.shape.sample)
+    columns = plan.shape.columns
+    return TablePreview(
+        path=path,
+        kind=plan.kind,
+        columns=tuple(columns),
+        rows=tuple(_shown(row, len(columns)) for row in plan.shape.sample[:_SHOWN_ROWS]),
+        encoding=plan.encoding,
+        delimiter=plan.shape.delimiter,
+        text_column=None if parts.text is None else columns[parts.text],
+        name_column=None if parts.name is None else columns[parts.name],
+        label_column=None if parts.label is None else columns[parts.label],
+        count=plan.shape.count,
+    )
+
+
+def read(source: Source, report: Report) -> Iterator[RawDocument]:
+    """The documents of a file or folder, one after the other, in flat memory.
+
+    A field of ``source`` that is ``None`` is guessed as :func:`preview` does; an empty ``name_column`` or
+    ``label_column`` means that there is none, an empty ``delimiter`` that a TXT file is one text even if it looks
+    like a table. A label column that was guessed stays in ``extra``, too. Of folders and texts, only ``encoding``
+    is used: it is tried first.
+
+    ``report`` gets bytes done and bytes in all. Raises, before the first document, as :func:`preview` does and
+    :class:`UnknownColumn`; while reading, :class:`UnreadableInput` when the file goes away, and what ``report`` raises.
+    """
+    if source.path.is_dir():
+        return _read_folder(source.path, source.encoding, _files(source.path), report)
+    plan = _plan(source)
+    if plan.kind == "text":
+        return _guarded(source.path, _read_text(source, report))
+    documents = _read_objects if plan.kind == "jsonl" else _read_rows
+    return _guarded(source.path, documents(source.path, plan, _Builder(source, plan), report))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What a file is and how it is read. A text has the columns "file" and "text", too, and itself as sample."""
+
+    kind: str
+    encoding: str
+    shape: Shape
+
+
+def _plan(source: Source) -> _Plan:
+    path = source.path
+    suffix, shown = path.suffix.lower(), visible(path.name)
+    if path.exists() and not path.is_file():
+        raise UnreadableInput(f"“{shown}” is neither a file nor a folder.")
+    if path.exists() and suffix not in _DELIMITED | _OBJECTS | folders.TEXTS:
+        kind = folders.unread_kind(suffix)
+        if kind is None:
+            raise UnreadableInput(f"Cloister does not know what kind of file “{shown}” is.", todo=_READ)
+        raise UnreadableInput(
+            f"Cloister does not read {kind} yet.", todo="Save the text as TXT, or a table of texts as CSV."
+        )
+    start = charset.sample(path)
+    whole = len(start) < charset.SAMPLE
+    encoding = source.encoding or charset.guess(start, path)
+    text = charset.decode(start, encoding)
+    if suffix in _OBJECTS:
+        found = tables.objects(text, whole=whole)
+        if not found.columns:
+            raise UnreadableInput(
+                f"“{shown}” does not hold one JSON object a line.", todo="Save it as JSON Lines, or as CSV."
+            )
+        return _Plan(kind="jsonl", encoding=encoding, shape=found)
+    if suffix in _DELIMITED or source.delimiter or (source.delimiter is None and tables.has_tabs(text, whole=whole)):
+        found = tables.delimited(text, whole=whole, delimiter=source.delimiter or None)
+        if found.count == 0:
+            raise UnreadableInput(f"The table “{shown}” has no rows.", todo="Choose a table with texts in it.")
+        return _Plan(kind="tsv" if found.delimiter == "\t" else "csv", encoding=encoding, shape=found)
+    return _Plan(
+        kind="text",
+        encoding=encoding,
+        shape=Shape(columns=("file", "text"), sample=((encodable(path.name), text),), count=1),
+    )
+
+
+class _Builder:
+    """Makes documents out of the cells of a table."""
+
+    def __init__(self, source: Source, plan: _Plan) -> None:
+        shape = plan.shape
+        columns = self._columns = shape.columns
+        self._reader, self._encoding = JSONL if plan.kind == "jsonl" else CSV, plan.encoding
+        self._file, self._stem = encodable(source.path.name), encodable(source.path.stem)
+        guess = tables.roles(columns, shape.sample)
+        text = tables.choose(columns, source.text_column or None, guess.text)
+        self._label = tables.choose(columns, source.label_column, guess.label if guess.label != text else None)
+        free = guess.name not in (text, self._label)
+        self._name = tables.choose(columns, source.name_column, guess.name if free else None)
+        self._text = text or 0
+        used = {self._text, self._name, self._label if source.label_column else None}
+        self._others = [i for i in range(len(columns)) if i not in used]
+
+    def document(self, cells: Sequence[str], locator: str, problem: str | None = None) -> RawDocument:
+        """One document; ``cells`` are in the order of the columns, and may be too few or too many."""
+        columns, width = self._columns, len(self._columns)
+        if problem is None and len(cells) > width and not tables.is_empty(cells[width:]):
+            problem = f"It has {len(cells)} cells, but the table has {width} columns."
+        if problem is None and not all(map(str.isascii, cells)) and charset.is_undecodable("".join(cells)):
+            problem = _undecodable(self._encoding)
+        name = f"{self._stem} {locator.rpartition(' ')[2]}"
+        if problem is not None:
+            every = [*columns, *(f"column {i + 1}" for i in range(width, len(cells)))]
+            return RawDocument(
+                name=name,
+                text="",
+                source=self._file,
+                locator=locator,
+                extra={column: _kept(cell) for column, cell in zip(every, cells, strict=False) if cell},
+                reader=self._reader,
+                problem=problem,
+            )
+        if len(cells) < width:
+            cells = [*cells, *[""] * (width - len(cells))]
+        text = normalise(cells[self._text])
+        blank = is_blank(text)
+        return RawDocument(
+            name=(self._name is not None and one_line(cells[self._name])) or name,
+            text="" if blank else text,
+            source=self._file,
+            locator=locator,
+            label=(self._label is not None and one_line(cells[self._label])) or None,
+            extra={columns[i]: _kept(cells[i]) for i in self._others if cells[i]},
+            reader=self._reader,
+            problem=NO_TEXT if blank else None,
+        )
+
+
+def _read_text(source: Source, report: Report) -> Iterator[RawDocument]:
+    path = source.path
+    size = path.stat().st_size
+    report(0, size, f"Reading {visible(path.name)}")
+    yield _text_document(File(name=path.name, path=path, size=size), encodable(path.name), source.encoding)
+    report(size, size)
+
+
+def _read_rows(path: Path, plan: _Plan, builder: _Builder, report: Report) -> Iterator[RawDocument]:
+    shape = plan.shape
+    stream, raw = charset.open_text(path, plan.encoding, newline="")
+    with stream:
+        progress = _Progress(path, raw, report)
+        lines = _without_mark(physical_lines(stream))
+        if shape.separator_line:
+            next(lines)
+        for row in rows(lines, shape.delimiter, width=len(shape.columns)):
+            if row.number >= shape.first and (row.problem is not None or not tables.is_empty(row.cells)):
+                yield builder.document(row.cells, f"row {row.number}", row.problem)
+            progress.tell()
+        progress.finish()
+
+
+def _read_objects(path: Path, plan: _Plan, builder: _Builder, report: Report) -> Iterator[RawDocument]:
+    columns = list(plan.shape.columns)
+    stream, raw = charset.open_text(path, plan.encoding, newline="\n")
+    with stream:
+        progress = _Progress(path, raw, report)
+        for number, line in enumerate(_without_mark(physical_lines(stream)), 1):
+            if not line.isspace():
+                yield _from_object(line, columns, builder, f"line {number}", plan.encoding)
+            progress.tell()
+        progress.finish()
+
+
+def _from_object(line: str, columns: list[str], builder: _Builder, locator: str, encoding: str) -> RawDocument:
+    if charset.is_undecodable(line):
+        return builder.document((), locator, _undecodable(encoding))
+    found = tables.json_object(line)
+    if found is None:
+        return builder.document((), locator, "It is not a JSON object.")
+    document = builder.document([found.pop(name, "") for name in columns], locator)
+    # Keys that the beginning of the file did not have.
+    more = {_kept(key): _kept(value) for key, value in found.items() if value}
+    return replace(document, extra={**document.extra, **more}) if more else document
+
+
+def _read_folder(root: Path, encoding: str | None, files: Sequence[File], report: Report) -> Iterator[RawDocument]:
+    source = encodable(root.name or root.resolve().name)
+    total, done = sum(file.size for file in files), 0
+    for file in files:
+        report(done, total, f"Reading {visible(file.name)}")
+        yield _text_document(file, source, encoding)
+        done += file.size
+        if not root.is_dir():
+            raise charset.missing(root)
+    report(total, total)
+
+
+def _text_document(file: File, source: str, encoding: str | None) -> RawDocument:
+    """One file as one document, whatever is wrong with it."""
+    text, problem = "", file.problem
+    if problem is None and file.size > 4 * LONGEST:
+        problem = f"It is longer than {LONGEST:,} characters."
+    if problem is None:
+        try:
+            text, problem = _decoded(file.path.read_bytes(), encoding)
+        except OSError as error:
+            problem = f"It could not be read ({error.strerror or 'input error'})."
+    return RawDocument(name=encodable(file.name), text=text, source=source, reader=TEXT, problem=problem)
+
+
+def _decoded(data: bytes, preferred: str | None) -> tuple[str, str | None]:
+    """The normal form of a file's text, or "" and why there is none. A byte order mark decides over ``preferred``."""
+    kind = charset.binary_kind(data[: charset.SAMPLE])
+    if kind is not None:
+        return "", f"It is {kind}, not text."
+    guess = charset.guess(data)
+    for encoding in dict.fromkeys(filter(None, (preferred if not charset.has_mark(data) else None, guess))):
+        text = charset.decode(data, encoding)
+        if not charset.is_undecodable(text):
+            text = normalise(text)
+            return ("", NO_TEXT) if is_blank(text) else (text, None)
+    return "", _undecodable(guess)
+
+
+def _preview_folder(root: Path) -> TablePreview:
+    found = [file for file in _files(root) if file.problem is None]
+    shown = []
+    for file in found[:_SHOWN_ROWS]:
+        try:
+            with file.path.open("rb") as stream:
+                start = stream.read(4 * _SHOWN_CHARACTERS)
+        except OSError:
+            start = b""
+        binary = charset.binary_kind(start) if start else None
+        shown.append((file.name, "" if binary else charset.decode(start, charset.guess(start))))
+    return TablePreview(
+        path=root,
+        kind="folder",
+        columns=("file", "text"),
+        rows=tuple(_shown(row, 2) for row in shown),
+        delimiter="",
+        text_column="text",
+        name_column="file",
+        count=len(found),
+    )
+
+
+def _files(root: Path) -> list[File]:
+    """What is in a folder; raises :class:`UnreadableInput` if none of it is a text."""
+    found = folders.files(root)
+    if all(file.problem is not None for file in found):
+        name = encodable(root.name or root.resolve().name)
+        raise UnreadableInput(f"The folder “{visible(name)}” has no TXT or MD files.", todo=_READ)
+    return found
+
+
+class _Progress:
+    """Tells how many bytes of a file were read, a few times a second."""
+
+    def __init__(self, path: Path, raw: IO[bytes], report: Report) -> None:
+        self._raw, self._report = raw, report
+        self._total = os.fstat(raw.fileno()).st_size
+        self._note = f"Reading {visible(path.name)}"
+        self._told = 0
+        report(0, self._total, self._note)
+
+    def tell(self) -> None:
+        done = self._raw.tell()
+        if done - self._told >= _REPORT_EVERY:
+            self._told = done
+            self._report(min(done, self._total), self._total, self._note)
+
+    def finish(self) -> None:
+        self._report(self._total, self._total, self._note)
+
+
+def _guarded(path: Path, documents: Iterator[RawDocument]) -> Iterator[RawDocument]:
+    """The same documents; the system's errors become ours."""
+    try:
+        yield from documents
+    except OSError as error:
+        raise charset.unreadable(path, error) from error
+
+
+def _without_mark(lines: Iterator[str]) -> Iterator[str]:
+    """The same lines without a byte order mark (it stays where a person named an encoding that does not take it)."""
+    for line in lines:
+        yield line.removeprefix("\ufeff")
+        break
+    yield from lines
+
+
+def _undecodable(encoding: str) -> str:
+    """The problem of a row or file with bytes that do not fit its encoding."""
+    return f"Some of its bytes are not valid {encoding}."
+
+
+def _kept(cell: str) -> str:
+    """A cell as it was, but for what no encoding or database can hold."""
+    return encodable(cell).replace("\0", "")
+
+
+def _shown(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    """The cells of a row for a preview: as many as there are columns, and cut."""
+    padded = [*cells[:width], *[""] * (width - len(cells))]
+    return tuple(normalise(cell[: 4 * _SHOWN_CHARACTERS])[:_SHOWN_CHARACTERS] for cell in padded)

@@ -38,8 +38,8 @@ BLIND = frozenset({Question.MEASURE, Question.RECHECK, Question.AUDIT})
 """Questions that measure: the suggestion stays hidden until answered, or the person's answer is an echo."""
 
 
-MEASURE_EVERY = 12
-"""One question in twelve is drawn at random and asked blind: about 8 % of the answers pay for every honest figure."""
+MEASURE_EVERY = 8
+"""One question in eight is drawn at random and asked blind: an eighth of the answers pays for every honest figure."""
 
 
 class Desk:

@@ -28,6 +28,9 @@ _CHUNK = 128
 _GROWTH = 1.25
 """The vocabulary is learned anew when the collection has grown by this factor."""
 
+_COMMON = 2.2
+"""Inverse document frequency of a word that stands in a third of the documents."""
+
 
 def builtin() -> Embedder:
     """The embedder that comes with the program, checked against its published hash."""
@@ -45,8 +48,17 @@ class Features:
         self._means: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._words: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._vocabulary: Vocabulary | None = None
+        self._common: frozenset[str] = frozenset()
         self._label_rows: dict[tuple[LabelId, str], Matrix] = {}
         self._matrix: Matrix | None = None
+        stored = self._stored_vocabulary()
+        if stored is not None:  # read at opening, so that the first page already shows its evidence
+            self._take_vocabulary(stored)
+
+    @property
+    def common_words(self) -> frozenset[str]:
+        """Terms too common to be told as a reason."""
+        return self._common
 
     @property
     def vocabulary(self) -> Vocabulary | None:
@@ -135,17 +147,21 @@ class Features:
 
     def _extend_words(self, count: int, report: Report) -> None:
         texts = documents.Texts(self._store, count)
-        if self._vocabulary is None:
-            self._vocabulary = self._stored_vocabulary()
         if self._vocabulary is None or self._learned_on() * _GROWTH < count:
-            self._vocabulary = vocabulary.fit(texts, seed=self._seed, report=report)
-            self._keep_vocabulary(self._vocabulary, count)
-            self._words = np.zeros((0, self._vocabulary.dimensions), dtype=np.float32)
-            self._label_rows.clear()
+            learned = vocabulary.fit(texts, seed=self._seed, report=report)
+            self._keep_vocabulary(learned, count)
+            self._take_vocabulary(learned)
+        assert self._vocabulary is not None
         known = len(self._words)
         if known < count:
             added = self._vocabulary.transform(texts[known:] if known else texts, report)
             self._words = added if known == 0 else np.concatenate([self._words, added])
+
+    def _take_vocabulary(self, learned: Vocabulary) -> None:
+        self._vocabulary = learned
+        self._common = learned.common(most=_COMMON)
+        self._words = np.zeros((0, learned.dimensions), dtype=np.float32)
+        self._label_rows.clear()
 
     def _learned_on(self) -> int:
         with self._store.read() as connection:

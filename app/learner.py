@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import evidence, refit
+from app.engine import evidence, refit, stretches
 from app.engine import head as heads
 from app.engine.embedding import Embedder
 from app.engine.head import Head
@@ -47,8 +47,11 @@ _DRAWS = 1_000
 """Random draws kept with a queue: more than anybody needs before the next refit."""
 _KEPT = 10
 """Best labels kept for every document; the rest share what is left."""
-_TERMS_UP_TO = 50_000
-"""Characters up to which a document's words are weighed while the person waits."""
+_TERMS_UP_TO = 30_000
+"""Characters up to which a document's words are weighed while the person waits; beyond, its passages only."""
+_SHOWN = 3
+"""Stretches of text shown as evidence."""
+_SHOWN_TERMS = 5
 _ENOUGH = 10
 """Yardstick answers from which a share is worth saying."""
 
@@ -319,21 +322,28 @@ class Learner:
         shares = evidence.explain(
             now.head, found.vectors, vocabulary=words, text=document.text, label=columns[0], against=columns[1]
         )
-        order = np.argsort(-shares.passages, kind="stable")
+        places = stretches.lay_out(document.text, found.spans, shares) if words else _by_passage(found.spans, shares)
+        telling = [(start, end, weight) for start, end, weight in places if weight > 0][:_SHOWN]
         return Evidence(
             label=now.labels[columns[0]],
             against=now.labels[columns[1]],
-            passages=tuple(
-                Passage(start=found.spans[place][0], end=found.spans[place][1], weight=float(shares.passages[place]))
-                for place in order
-            ),
-            terms=tuple(Term(text=term, weight=weight) for term, weight in shares.terms[:8]),
+            passages=tuple(Passage(start=start, end=end, weight=weight) for start, end, weight in telling),
+            terms=tuple(
+                Term(text=term, weight=weight)
+                for term, weight in shares.terms
+                if weight > 0 and term not in self._features.common_words
+            )[:_SHOWN_TERMS],
         )
 
 
 def step(answers: int) -> int:
     """Answers between two refits: often at first, when each teaches much, then every 8 %, at most 50."""
     return max(5, min(50, answers // 12))
+
+
+def _by_passage(spans: Sequence[tuple[int, int]], shares: evidence.Shares) -> list[stretches.Stretch]:
+    order = np.argsort(-shares.passages, kind="stable")
+    return [(spans[place][0], spans[place][1], float(shares.passages[place])) for place in order]
 
 
 def _kind(question: Question) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -194,7 +195,9 @@ class Session:
         batch: list[RawDocument] = []
         size = 0
         try:
-            for raw in raws:
+            for found in raws:
+                # Readers normalise; whoever else adds documents need not know that the hash depends on it.
+                raw = replace(found, text=text.normalise(found.text))
                 batch.append(raw)
                 size += len(raw.text)
                 if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:

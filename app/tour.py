@@ -18,7 +18,7 @@ from app.errors import InputError
 from app.records import Interval, Report, RoundFigures, silent
 from app.session import Session
 
-ANSWERS = 90
+ANSWERS = 120
 """Answers the oracle gives: enough to see it learn."""
 _FOLDER = "cloister-run"
 

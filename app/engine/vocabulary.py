@@ -87,6 +87,10 @@ class Vocabulary:
         part = counts.weighted(self.idf)
         return part.columns, part.values
 
+    def common(self, *, most: float) -> frozenset[str]:
+        """Terms with an inverse document frequency up to ``most`` (1: in every document): they say little."""
+        return frozenset(word for word, value in zip(self.words, self.idf.tolist(), strict=True) if value <= most)
+
     def scale(self, positions: Integers, values: Floats) -> float:
         """What the sum over a text's terms is multiplied with to have unit length; 0 where it has no length."""
         length = float(np.linalg.norm(values @ self.components[positions]))
@@ -131,6 +135,11 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Vocabulary:
             todo="Let it learn again; that builds it anew.",
         ) from error
     return Vocabulary(words=words, idf=idf, components=components, _index=_Index.of(words))
+
+
+def words_of(text: str) -> list[tuple[int, str]]:
+    """The words of one text as the vocabulary sees them, each with the character it begins at."""
+    return [(match.start(), match.group().lower()) for match in _WORD.finditer(text)]
 
 
 def fit(
@@ -199,14 +208,21 @@ class _Rows:
         values = (1 + np.log(self.values)) * idf[self.columns]
         squares = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) ** 2)])
         lengths = np.sqrt(squares[self.starts[1:]] - squares[self.starts[:-1]])
-        rows = np.repeat(np.arange(len(lengths)), np.diff(self.starts))
-        return _Rows(
-            starts=self.starts, columns=self.columns, values=(values / lengths[rows]).astype(np.float32, copy=False)
-        )
+        values = (values / lengths[self.owners()]).astype(np.float32, copy=False)
+        return _Rows(starts=self.starts, columns=self.columns, values=values)
+
+    def owners(self) -> Integers:
+        """The row of every value (``numpy.repeat`` holds the interpreter, so some rows at a time)."""
+        owners = np.empty(len(self.columns), dtype=np.int64)
+        for first in range(0, len(self.starts) - 1, 1000):
+            starts = self.starts[first : first + 1001]
+            numbers = np.arange(first, first + len(starts) - 1)
+            owners[starts[0] : starts[-1]] = np.repeat(numbers, np.diff(starts))
+        return owners
 
     def transposed(self, width: int) -> _Rows:
         order = np.argsort(self.columns, kind="stable")
-        rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        rows = self.owners()
         starts = np.concatenate([[0], np.cumsum(np.bincount(self.columns, minlength=width))])
         return _Rows(starts=starts.astype(np.int64), columns=rows[order], values=self.values[order])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import dataclasses
 import datetime
 import hashlib
 import io
@@ -28,28 +29,23 @@ sys.path.insert(0, str(HERE))
 
 from sample_fragments import flaws, grammar, whole  # noqa: E402
 from sample_fragments.cast import COMPANIES, Company  # noqa: E402
+from sample_fragments.casting import FAMILIES, GOODS, SELLERS, SITUATION_TRADES, STAMPS, TOPIC_TRADES  # noqa: E402
 from sample_fragments.labels import LABELS  # noqa: E402
 from sample_fragments.scene import Scene, working_day  # noqa: E402
 
 SEED = "samples-1"
 TYPES = {
-    "contract": "Contract", "invoice": "Invoice", "order": "Purchase order", "opinion": "Legal opinion",
-    "correspondence": "Correspondence", "policy": "Policy", "minutes": "Meeting minutes", "report": "Financial report",
+    "contract": "Contract",
+    "invoice": "Invoice",
+    "order": "Purchase order",
+    "opinion": "Legal opinion",
+    "correspondence": "Correspondence",
+    "policy": "Policy",
+    "minutes": "Meeting minutes",
+    "report": "Financial report",
 }
-EACH = 31
+EACH = 36
 """Composed documents of each type, besides long ones, whole hand-written ones and near-duplicates."""
-
-FAMILIES = (
-    # type, which of the composed documents, how its relatives differ
-    ("invoice", 0, ("sent again",)), ("invoice", 7, ("stamped",)), ("invoice", 14, ("sent again", "stamped")),
-    ("invoice", 5, ("sent again",)), ("contract", 0, ("redrafted", "redrafted again")), ("contract", 2, ("redrafted",)),
-    ("contract", 6, ("redrafted",)), ("order", 1, ("sent again",)), ("order", 8, ("stamped",)), ("policy", 0, ("redrafted",)),
-    ("policy", 4, ("redrafted",)), ("minutes", 1, ("redrafted",)), ("correspondence", 1, ("to another", "to a third")),
-    ("correspondence", 5, ("to another",)), ("opinion", 2, ("redrafted",)), ("report", 0, ("stamped",)),
-    ("invoice", 3, ("same",)), ("correspondence", 11, ("same",)),
-)
-STAMPS = {"invoice": "*** DUPLICATE - ORIGINAL SENT BY POST ***", "order": "COPY - confirmation of telephone order, do not deliver twice",
-          "report": "DRAFT FOR COMMENTS - not yet seen by the board"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,42 +96,67 @@ def plan(banks: grammar.Banks, kind: str, at: int, skeleton: str) -> Plan:
     """Who, when and about what, for the document number ``at`` of its kind."""
     dice = grammar.Dice(f"{SEED}/plan/{kind}/{at}")
     said, _ = directives(skeleton)
-    sellers = "" if kind not in ("invoice", "order") else (
-        "logistics medical software construction manufacturing packaging catering food energy facilities")
-    a = choose(dice, said.get("a", sellers))
-    b = choose(dice, said.get("b", ""), a)
+    sellers = SELLERS if kind in ("invoice", "order") else ""
+    field = f"{at % 15 + 1}"  # later fields are kept for the long documents
+    listed = said.get("sit", "").split()
+    situation = listed[at // 8 % len(listed)] if listed else f"{at % 24 + 1}"
+    a_trades, b_trades = "", ""
+    if kind == "policy":
+        a_trades = TOPIC_TRADES.get(field, "")
+    elif kind == "correspondence":
+        a_trades, b_trades = SITUATION_TRADES.get(situation, ("", ""))
+    a = choose(dice, said.get("a") or a_trades or sellers)
+    b = choose(dice, said.get("b") or b_trades, a)
     date = working_day(datetime.date(2016, 1, 4) + datetime.timedelta(days=dice.below(3300)))
-    field = f"{at % 20 + 1}"
-    memory = {"object": "", "issue": field, "topic": field, "sit": f"{at % 24 + 1}", "topicname": banks[f"pol.{field}.n"][0].text}
-    glitches = "scan" if at % 16 == 9 else "typos" if kind in ("correspondence", "order", "minutes") and at % 7 == 3 else ""
-    return Plan(kind=kind, skeleton=skeleton, seed=f"{SEED}/{kind}/{at}", a=a, b=b, date=date, memory=memory, glitches=glitches)
+    memory = {
+        "object": "",
+        "issue": field,
+        "topic": field,
+        "sit": situation,
+        "kind": "goods" if a.industry in GOODS.split() else "services",
+        "topicname": banks[f"pol.{field}.n"][0].text,
+    }
+    glitches = (
+        "scan" if at % 16 == 9 else "typos" if kind in ("correspondence", "order", "minutes") and at % 7 == 3 else ""
+    )
+    return Plan(
+        kind=kind, skeleton=skeleton, seed=f"{SEED}/{kind}/{at}", a=a, b=b, date=date, memory=memory, glitches=glitches
+    )
 
 
-def write(banks: grammar.Banks, used: Counter[tuple[str, int]], of: Plan, forced: dict[tuple[str, int], int] | None = None,
-          fresh: frozenset[str] = frozenset()) -> tuple[str, str, dict[tuple[str, int], int]]:
+def write(
+    banks: grammar.Banks,
+    used: Counter[tuple[str, int]],
+    of: Plan,
+    forced: dict[tuple[str, int], int] | None = None,
+    fresh: frozenset[str] = frozenset(),
+) -> tuple[str, str, dict[tuple[str, int], int]]:
     """Name, text and draws of a planned document."""
     scene = Scene(a=of.a, b=of.b, date=of.date, dice=grammar.Dice(of.seed + "/scene"), memory=dict(of.memory))
     writer = grammar.Writer(banks=banks, used=used, seed=of.seed, slot=scene.slot, forced=forced or {}, fresh=fresh)
     scene.memory["object"] = writer.write(f"<object.{of.a.industry}>")
-    name = file_name(writer.write(f"<name.{of.kind}>"))
     said, body = directives(of.skeleton)
+    name = file_name(writer.write(said.get("name", f"<name.{of.kind}>")))
     text = writer.write(body)
     first, second = (said.get("num", "{n}. | {n}.{k}") + "|").split("|")[:2]
     text = grammar.number(text, first=first.strip(), second=second.strip())
     if "wrap" in said:
         text = wrap(text, int(said["wrap"]))
     dice = grammar.Dice(of.seed + "/glitches")
-    if of.glitches == "scan" or re.match(r"scan|img|fax", name):
+    if "md" in said:  # nobody scans Markdown
+        another = "[{A.short} {iso}|{d:6} {A.short}|{B.short} {short} {year}].txt"
+        name = file_name(writer.write(another)) if re.match("scan|img|fax", name) else name
+        name = name.removesuffix(".txt") + ".md"
+    elif of.glitches == "scan" or re.match(r"scan|img|fax", name):
         text = flaws.scanned(text, dice)
     elif of.glitches == "typos":
         text = flaws.mistyped(text, dice)
-    if "md" in said:
-        name = name.removesuffix(".txt") + ".md"
     return name, tidy(text), writer.drawn
 
 
 def tidy(text: str) -> str:
     text = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = re.sub(r"(?<=\w)\.\.(?!\.)", ".", text)  # "Ltd. at the end of a sentence" brings its own full stop
     return re.sub(r"\n{4,}", "\n\n\n", text).strip("\n") + "\n"
 
 
@@ -144,40 +165,64 @@ def wrap(text: str, width: int) -> str:
     lines = []
     for line in text.split("\n"):
         mark = "> " if line.startswith("> ") else ""
-        lines += textwrap.wrap(line, width, subsequent_indent=mark, break_long_words=False, break_on_hyphens=False) or [line]
+        lines += textwrap.wrap(line, width, subsequent_indent=mark, break_long_words=False, break_on_hyphens=False) or [
+            line
+        ]
     return "\n".join(lines)
 
 
 def file_name(name: str) -> str:
     """Plain ASCII without characters that some file system forbids."""
-    plain = unicodedata.normalize("NFKD", name.replace("'", "").translate(str.maketrans("øØłŁæÆı", "oOlLaAi")).replace("ß", "ss"))
+    plain = unicodedata.normalize(
+        "NFKD", name.replace("'", "").translate(str.maketrans("øØłŁæÆı", "oOlLaAi")).replace("ß", "ss")
+    )
     plain = "".join(c for c in plain if ord(c) < 128)
     return re.sub(r"\s+", " ", re.sub(r"[^A-Za-z0-9 ._()&+-]", "_", plain)).strip()
 
 
-def relatives(banks: grammar.Banks, used: Counter[tuple[str, int]], of: Plan, base: Sample, drawn: dict[tuple[str, int], int],
-              hows: tuple[str, ...], family: str) -> Iterator[Sample]:
+_REDRAFTED = r"(c|amd)\.[a-z]+|(pol|lo)\.\d+\.[acfr]|m\.(team|gov)"
+"""Banks of which a later draft may draw other sentences."""
+
+
+def relatives(
+    banks: grammar.Banks,
+    used: Counter[tuple[str, int]],
+    of: Plan,
+    base: Sample,
+    drawn: dict[tuple[str, int], int],
+    hows: tuple[str, ...],
+    family: str,
+) -> Iterator[Sample]:
     """The near-duplicates of a composed document, named after it as people name such files."""
     stem, dot, ending = base.name.rpartition(".")
     for turn, how in enumerate(hows, 2):
-        other = Plan(kind=of.kind, skeleton=of.skeleton, seed=of.seed, a=of.a, b=of.b, date=of.date, memory=of.memory, glitches=of.glitches)
+        other = dataclasses.replace(of)
         fresh: frozenset[str] = frozenset()
         if how == "sent again":
             other.date = working_day(of.date + datetime.timedelta(days=21 + 9 * turn))
         elif how.startswith("redrafted"):
-            names = sorted({name for name, _ in drawn if re.match(r"(c|pol|lo|amd)\.\S*[a-z]$|m\.team|m\.gov", name) and not name.endswith((".t", ".s", ".q", ".n"))})
-            fresh = frozenset(grammar.Dice(f"{of.seed}/{how}").shuffled(names)[:1 if of.kind in ("policy", "minutes") else 2])
+            names = sorted({name for name, _ in drawn if re.fullmatch(_REDRAFTED, name)})
+            fresh = frozenset(
+                grammar.Dice(f"{of.seed}/{how}").shuffled(names)[: 1 if of.kind in ("policy", "minutes") else 2]
+            )
         elif how.startswith("to "):
             other.b = choose(grammar.Dice(f"{of.seed}/{how}"), "", of.b)
         _, text, _ = write(banks, used, other, forced=drawn, fresh=fresh)
-        if of.kind in ("policy", "minutes") and fresh:
-            text = few_lines_changed(base.text, text, 1 if of.kind == "minutes" else 2)
+        if fresh:
+            text = few_lines_changed(base.text, text, FEW[of.kind] if len(text) < 3000 else 4)
         if how == "stamped":
             text = STAMPS[of.kind] + "\n\n" + base.text
         elif how == "same":
             text = base.text
-        suffix = {"sent again": " resent", "stamped": " copy", "same": " (1)"}.get(how, f"_v{turn}" if how.startswith("redraft") else f" {other.b.short}")
-        yield Sample(name=file_name(f"{stem}{suffix}{dot}{ending}"), text=text, date=other.date, label=base.label, family=family)
+        suffixes = {"sent again": " resent", "stamped": " copy", "same": " (1)"}
+        suffix = suffixes.get(how, f"_v{turn}" if how.startswith("redraft") else f" {other.b.short}")
+        yield Sample(
+            name=file_name(f"{stem}{suffix}{dot}{ending}"), text=text, date=other.date, label=base.label, family=family
+        )
+
+
+FEW = {"contract": 2, "policy": 2, "minutes": 1, "opinion": 1}
+"""How many lines of a short document a later draft changes."""
 
 
 def few_lines_changed(old: str, new: str, most: int) -> str:
@@ -220,7 +265,9 @@ def clauses(banks: grammar.Banks) -> None:
         topic = name[2:]
         groups = len({one.group for one in banks[name]})
         most = min(3, groups)
-        banks[f"k.{topic}"] = [grammar.Alternative(text=f"#. <ct.{topic}>\n<c.{topic}#{n}>") for n in range(min(2, most), most + 1)]
+        banks[f"k.{topic}"] = [
+            grammar.Alternative(text=f"#. <ct.{topic}>\n<c.{topic}#{n}>") for n in range(min(2, most), most + 1)
+        ]
         banks[f"run.{topic}"] = [grammar.Alternative(text=f"#. <ct.{topic}>. <c.{topic}+{min(2, most)}>")]
         banks[f"full.{topic}"] = [grammar.Alternative(text=f"#. <ct.{topic}>\n<c.{topic}#{groups}>")]
 
@@ -254,8 +301,10 @@ def save(samples: list[Sample], folder: Path) -> None:
         (documents / one.name).write_bytes(one.text.encode())
     tables = {
         "documents.csv": table(("name", "date", "text"), [(s.name, s.date.isoformat(), s.text) for s in samples]),
-        "truth.csv": table(("name", "label", "hard", "family", "why"),
-                           [(s.name, s.label, "yes" if s.why else "no", s.family, s.why) for s in samples]),
+        "truth.csv": table(
+            ("name", "label", "hard", "family", "why"),
+            [(s.name, s.label, "yes" if s.why else "no", s.family, s.why) for s in samples],
+        ),
         "labels.csv": table(("name", "sentence", "guideline"), list(LABELS)),
     }
     for name, content in tables.items():

@@ -6,7 +6,19 @@ import re
 
 from .grammar import Dice
 
-_MISREAD = (("rn", "m"), ("l", "1"), ("O", "0"), ("cl", "d"), ("e", "c"), ("fi", "f i"), ("B", "8"), (", ", ". "), ("S", "5"), ("vv", "w"), ("h", "li"))
+_MISREAD = (
+    ("rn", "m"),
+    ("l", "1"),
+    ("O", "0"),
+    ("cl", "d"),
+    ("e", "c"),
+    ("fi", "f i"),
+    ("B", "8"),
+    (", ", ". "),
+    ("S", "5"),
+    ("vv", "w"),
+    ("h", "li"),
+)
 
 
 def scanned(text: str, dice: Dice) -> str:
@@ -26,5 +38,11 @@ def mistyped(text: str, dice: Dice) -> str:
     for at, word in enumerate(words):
         if len(word) > 4 and word.isalpha() and word.islower() and dice.chance(0.025):
             i = dice.between(1, len(word) - 3)
-            words[at] = dice.pick((word[:i] + word[i + 1] + word[i] + word[i + 2 :], word[:i] + word[i] + word[i:], word[:i] + word[i + 1 :]))
+            words[at] = dice.pick(
+                (
+                    word[:i] + word[i + 1] + word[i] + word[i + 2 :],
+                    word[:i] + word[i] + word[i:],
+                    word[:i] + word[i + 1 :],
+                )
+            )
     return "".join(words)

@@ -7,21 +7,52 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from . import figures
+from . import accounts, figures
 from .cast import COUNTRIES, Company, Country, Person
 from .grammar import Dice
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WORDS = {7: "seven", 10: "ten", 14: "fourteen", 15: "fifteen", 20: "twenty", 21: "twenty-one", 30: "thirty",
-          45: "forty-five", 60: "sixty", 90: "ninety", 120: "one hundred and twenty", 180: "one hundred and eighty"}
+_WORDS = {
+    7: "seven",
+    10: "ten",
+    14: "fourteen",
+    15: "fifteen",
+    20: "twenty",
+    21: "twenty-one",
+    30: "thirty",
+    45: "forty-five",
+    60: "sixty",
+    90: "ninety",
+    120: "one hundred and twenty",
+    180: "one hundred and eighty",
+}
 
 
 def day(date: datetime.date, form: str) -> str:
     """The date in a form such as ``%d %B %Y``, ``%0d.%m.%Y``, the same on every system and in every locale."""
-    values = {"0d": f"{date.day:02}", "d": str(date.day), "B": MONTHS[date.month - 1], "b": MONTHS[date.month - 1][:3],
-              "m": f"{date.month:02}", "Y": str(date.year), "A": DAYS[date.weekday()]}
+    values = {
+        "0d": f"{date.day:02}",
+        "d": str(date.day),
+        "B": MONTHS[date.month - 1],
+        "b": MONTHS[date.month - 1][:3],
+        "m": f"{date.month:02}",
+        "Y": str(date.year),
+        "A": DAYS[date.weekday()],
+    }
     return re.sub(r"%(0d|[dBbmYA])", lambda m: values[m[1]], form)
 
 
@@ -63,7 +94,7 @@ class Scene:
 
     def amount(self, cents: int) -> str:
         """An amount without its currency, in the country's form: 1,234.50 or 1.234,50."""
-        thousands, mark = self.money_like.numbers
+        thousands, mark = self.money_like.numbers[0], self.money_like.numbers[1]
         whole, rest = divmod(abs(cents), 100)
         text = f"{whole:,}".replace(",", thousands) + f"{mark}{rest:02}"
         return "-" + text if cents < 0 else text
@@ -86,7 +117,7 @@ class Scene:
             return ""
         if name.startswith("@"):
             what, _, rest = name[1:].partition(" ")
-            return figures.TABLES[what](self, dice, rest)
+            return (figures.TABLES | accounts.TABLES)[what](self, dice, rest)
         if name[:1] in "AB" and (len(name) == 1 or name[1] == "."):
             return self._company(self.a if name[0] == "A" else self.b, name[2:])
         kind, _, rest = name.partition(":")
@@ -100,18 +131,39 @@ class Scene:
         what, _, part = what.partition(".")
         if re.fullmatch(r"p[1-4]", what):
             person = company.people[int(what[1]) - 1]
-            return {"": f"{person.title}{person.first} {person.last}", "first": person.first, "last": person.last, "role": person.role,
-                    "mail": email(person, company), "ini": person.first[0] + person.last[0]}[part]
+            return {
+                "": f"{person.title}{person.first} {person.last}",
+                "first": person.first,
+                "last": person.last,
+                "role": person.role,
+                "mail": email(person, company),
+                "ini": person.first[0] + person.last[0],
+            }[part]
         values = {
-            "": company.name, "short": company.short, "industry": company.industry, "street": company.street,
-            "city": company.city, "town": re.sub(r"(^[\d-]+ (\d+ |XX )?|\b[A-Z]{1,2}\d+ \d[A-Z]{2}|, [A-Z]{2} .*| [\dA-Z]{3,} ?[A-Z\d]{0,4}$)",
-                                              "", company.city).strip(),
-            "country": country.name, "law": country.law, "domain": company.domain, "currency": country.currency,
-            "addr": f"{company.street}, {company.city}", "block": f"{company.street}\n{company.city}",
+            "": company.name,
+            "short": company.short,
+            "industry": company.industry,
+            "street": company.street,
+            "city": company.city,
+            "town": re.sub(
+                r"(^[\d-]+ (\d+ |XX )?|\b[A-Z]{1,2}\d+ \d[A-Z]{2}|, [A-Z]{2} .*| [\dA-Z]{3,} ?[A-Z\d]{0,4}$)",
+                "",
+                company.city,
+            ).strip(),
+            "country": country.name,
+            "law": country.law,
+            "domain": company.domain,
+            "currency": country.currency,
+            "addr": f"{company.street}, {company.city}",
+            "block": f"{company.street}\n{company.city}",
             "full": f"{company.name}\n{company.street}\n{company.city}\n{country.name}",
-            "own": company.other_name or company.name, "vat": f"{company.country}000{seed % 100000:05}00",
-            "reg": f"00{seed % 10000:04}00", "tel": f"{country.dial}{seed % 90 + 10}", "tax": country.tax,
-            "rate": f"{country.rate / 10:g}", "iban": f"{company.country}00 TEST 0000 {seed % 10000:04} 0000 00",
+            "own": company.other_name or company.name,
+            "vat": f"{company.country}000{seed % 100000:05}00",
+            "reg": f"00{seed % 10000:04}00",
+            "tel": f"{country.dial}{seed % 90 + 10}",
+            "tax": country.tax,
+            "rate": f"{country.rate / 10:g}",
+            "iban": f"{company.country}00 TEST 0000 {seed % 10000:04} 0000 00",
             "caps": company.name.upper(),
         }
         return values[what]

@@ -5,7 +5,7 @@
     python3 packaging/dev.py test --only types --only tests -- -k queue -x
     python3 packaging/dev.py setup          only what the two do first: make .venv and fill it
 
-The first call fetches about 700 MB of packages into .venv and builds llama.cpp (minutes); every later one starts in
+The first call fetches about 660 MB of packages into .venv and builds llama.cpp (minutes); every later one starts in
 seconds. The built wheel stays in the user's cache folder, so another checkout does not build again; the variable
 CLOISTER_BUILD_CACHE moves it. Nothing else outside the checkout is written, apart from pip's own cache and, as root
 on Debian, the system packages that Qt needs.

@@ -43,7 +43,7 @@ _MOST_CODES = 4_000_000
 """Different terms counted at a time; above, those seen in one document only are forgotten (lossy counting)."""
 _MOST_DOCUMENTS = 30_000
 """Documents the SVD looks at; of a larger collection a random part is as good."""
-_POWER_ITERATIONS = 3
+_POWER_ITERATIONS = 2
 _OVERSAMPLING = 12
 _PAIR = 1 << 31
 

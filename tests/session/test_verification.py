@@ -133,7 +133,7 @@ def test_deletion_insertion_and_reordering_are_found(session: Session) -> None:
     assert check(session).findings[0].place.startswith(f"event {before[middle + 1][2]} ")
 
     extra = list(before[middle])
-    extra[0], extra[2], extra[5] = 9_999, len(before) + 1, "e" * 64
+    extra[0], extra[2], extra[6] = 9_999, len(before) + 1, "e" * 64
     restore(session, [*before, tuple(extra)])
     assert check(session).findings[0].place.startswith(f"event {len(before) + 1} ")
 

@@ -18,7 +18,7 @@ from app import offline, paths
 from app.engine import embedding, reading
 from app.errors import CloisterError, RefusedOutbound
 from app.records import Person, PersonId, RawDocument, Report, Source, silent
-from app.session import Session
+from app.session import Session, verify_file
 
 _PERSON = Person(id=PersonId("f" * 32), name="Self-test")
 _PACKAGES = (
@@ -163,7 +163,7 @@ def _journey(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
             for suffix in ("csv", "jsonl", "parquet", "xlsx"):
                 rows = session.export(folder / f"out.{suffix}")
                 assert rows == 40, f"{rows} of 40 rows in {suffix}"
-        read = list(reading.read(Source(path=folder / "out.csv", text_column="text", label_column="label")))
+        read = list(reading.read(Source(path=folder / "out.csv", text_column="text", label_column="label"), silent))
         assert len(read) == 40, f"{len(read)} of 40 rows read back"
         assert sum(bool(raw.label) for raw in read) == 19, "labels were lost in the export"
         return "CSV, JSONL, Parquet and XLSX, the CSV read back"
@@ -183,8 +183,7 @@ def _journey(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
         )
         connection.commit()
         connection.close()
-        with _opened(path) as session:
-            found = session.verify()
+        found = verify_file(path)
         assert not found.ok, "an altered event was not noticed"
         return f"an altered event was found and named: {found.findings[0].place}"
 

@@ -66,6 +66,18 @@ def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = 
     return reading.preview(path, encoding=encoding, delimiter=delimiter)
 
 
+def verify_file(path: Path, report: Report = silent) -> Verification:
+    """Check a project without working on it: nothing is written, however damaged it is.
+
+    Raises ``FileMissing``, ``NotAProject``, ``NewerProject`` or ``ProjectInUse``.
+    """
+    store = project.open_(path, upgrade=False)
+    try:
+        return verification.verify(store, report)
+    finally:
+        store.close()
+
+
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)

@@ -81,9 +81,7 @@ def unescape(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
-def _reported(
-    rows: Iterable[ExportRow], with_text: bool, total: int, report: Report
-) -> Iterator[dict[str, Any]]:
+def _reported(rows: Iterable[ExportRow], with_text: bool, total: int, report: Report) -> Iterator[dict[str, Any]]:
     for number, row in enumerate(rows):
         if number % 100 == 0:
             report(number, total)

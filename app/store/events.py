@@ -118,11 +118,13 @@ def parse(id_: int, content: str, hash_: str) -> Event:
     )
 
 
-def each(project: Project, *, batch: int = 1_000) -> Iterator[tuple[int, str, str, str, int, str, str, str]]:
+def each(
+    project: Project, *, batch: int = 1_000, lenient: bool = False
+) -> Iterator[tuple[int, str, str, str, int, str, str, str]]:
     """All events in order of arrival, as stored: (id, hash, content, log, seq, kind, actor, at)."""
     last = 0
     while True:
-        with project.read() as connection:
+        with project.read(lenient=lenient) as connection:
             rows = connection.execute(
                 "SELECT id, hash, content, log, seq, kind, actor, at FROM events WHERE id > ? ORDER BY id LIMIT ?",
                 (last, batch),

@@ -137,14 +137,21 @@ class Project:
             self._lock.release()
 
     @contextmanager
-    def read(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for one short query. Fetch all you need inside; iterate long results in pieces."""
+    def read(self, *, lenient: bool = False) -> Iterator[sqlite3.Connection]:
+        """The connection, for one short query. Fetch all you need inside; iterate long results in pieces.
+
+        ``lenient`` reads text that is not UTF-8 any more (a flipped bit) as what is left of it, for checking.
+        """
         with self._lock:
             self._insist_open()
             try:
+                if lenient:
+                    self._connection.text_factory = _whatever_is_left
                 yield self._connection
             except sqlite3.Error as error:
                 raise translated(error, self.path) from error
+            finally:
+                self._connection.text_factory = str
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -248,8 +255,8 @@ def create(path: Path) -> Project:
     return _opened(path, connection)
 
 
-def open_(path: Path) -> Project:
-    """An existing project, held exclusively; pending migrations are applied after a backup."""
+def open_(path: Path, *, upgrade: bool = True) -> Project:
+    """An existing project, held exclusively; with ``upgrade``, pending migrations are applied after a backup."""
     if not path.exists():
         raise FileMissing(
             translate("errors", "There is no file “{name}” in “{parent}”.").format(name=path.name, parent=path.parent),
@@ -276,7 +283,7 @@ def open_(path: Path) -> Project:
         connection.close()
         raise
     try:
-        if migrations.pending(_database(connection)):
+        if upgrade and migrations.pending(_database(connection)):
             project.back_up(backup_path(path, "before upgrade"))
             migrations.apply(_database(connection))
     except BaseException:
@@ -353,6 +360,10 @@ def storage_error(error: OSError, path: Path) -> StorageError:
         safe=translate("errors", "The project itself was not changed."),
         todo=translate("errors", "Check the free space and whether the folder may be written to, then try again."),
     )
+
+
+def _whatever_is_left(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _connect(path: Path, *, write_mode: str) -> sqlite3.Connection:

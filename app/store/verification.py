@@ -17,7 +17,7 @@ MOST_FINDINGS = 100
 
 def verify(project: Project, report: Report = silent) -> Verification:
     """Read everything once and name what does not verify. Changes nothing; raises only ``Cancelled``."""
-    with project.read() as connection:
+    with project.read(lenient=True) as connection:
         count_events = connection.execute("SELECT count(*) FROM events").fetchone()[0]
         count_documents = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
         log = settings.get(connection, "log") or ""
@@ -36,7 +36,7 @@ def verify(project: Project, report: Report = silent) -> Verification:
 
 
 def _check_file(project: Project) -> list[Finding]:
-    with project.read() as connection:
+    with project.read(lenient=True) as connection:
         rows = connection.execute("PRAGMA integrity_check(5)").fetchall()
     return [Finding(place="file", sentence=f"SQLite's own check: {row[0]}") for row in rows if row[0] != "ok"]
 
@@ -47,7 +47,7 @@ def _check_chain(project: Project, report: Report, total: int) -> list[Finding]:
     prev: dict[str, str] = defaultdict(lambda: events.GENESIS)
     seq: dict[str, int] = defaultdict(int)
     broken: set[str] = set()
-    for done, (id_, hash_, content, log, number, kind, actor, at) in enumerate(events.each(project)):
+    for done, (id_, hash_, content, log, number, kind, actor, at) in enumerate(events.each(project, lenient=True)):
         if done % 1_000 == 0:
             report(done, total, "events")
         if log in broken:
@@ -86,7 +86,7 @@ def _check_documents(project: Project, report: Report, done: int, total: int) ->
     by_event: dict[int, list[bytes]] = defaultdict(list)
     last = 0
     while True:
-        with project.read() as connection:
+        with project.read(lenient=True) as connection:
             rows = connection.execute(
                 "SELECT d.id, d.text_hash, d.name, d.source, d.locator, d.reader, d.length, d.extra, d.truth, "
                 "d.row_hash, d.event, t.text FROM documents d LEFT JOIN texts t ON t.document = d.id "
@@ -108,7 +108,7 @@ def _check_documents(project: Project, report: Report, done: int, total: int) ->
 
 def _check_batches(project: Project, by_event: dict[int, list[bytes]]) -> list[Finding]:
     """Every batch of documents is as the log says it was when it came."""
-    with project.read() as connection:
+    with project.read(lenient=True) as connection:
         rows = connection.execute("SELECT id, seq, content FROM events WHERE kind = 'documents_added'").fetchall()
     findings = []
     for id_, number, content in rows:

@@ -54,7 +54,8 @@ def made_up(first: int, count: int) -> Iterator[RawDocument]:
         label = rng.choice(LABELS)
         words = rng.choices(common, k=rng.randint(35, 100)) + rng.choices(own[label], k=12) + [label.lower()]
         rng.shuffle(words)
-        yield RawDocument(name=f"{number}.txt", text=f"No. {number}. {' '.join(words)}.", source="made up", reader="b/1")
+        text = f"No. {number}. {' '.join(words)}."
+        yield RawDocument(name=f"{number}.txt", text=text, source="made up", reader="b/1")
 
 
 class Watch:
@@ -138,9 +139,7 @@ def run(documents: int, keys: int, *, fake: bool) -> dict[str, object]:
     theme = Theme(app, "light", 100)
     theme.apply()
     with tempfile.TemporaryDirectory() as folder:
-        session = Session.create(
-            Path(folder) / "latency", person=ME, seed=1, embedder=FakeEmbedder if fake else None
-        )
+        session = Session.create(Path(folder) / "latency", person=ME, seed=1, embedder=FakeEmbedder if fake else None)
         session.add_documents(made_up(0, 500))
         for label in LABELS:
             session.add_label(label)
@@ -159,7 +158,11 @@ def run(documents: int, keys: int, *, fake: bool) -> dict[str, object]:
 
         began = time.monotonic()
         imported: list[float] = []
-        bridge.run(_adding(session, 500, documents - 500), lane=FILES, name="add", done=lambda _: imported.append(time.monotonic() - began))
+
+        def in_file(_: object) -> None:
+            imported.append(time.monotonic() - began)
+
+        bridge.run(_adding(session, 500, documents - 500), lane=FILES, name="add", done=in_file)
         bridge.learn_if_due()
         until(lambda: bool(imported) and not session.learn_due and not jobs.live(), presser, 1_200)
         cold_seconds = time.monotonic() - began
@@ -199,10 +202,18 @@ def run(documents: int, keys: int, *, fake: bool) -> dict[str, object]:
     return {
         "documents": total,
         "torch_imported_before_window": torch_before,
-        "cold": {"seconds": round(cold_seconds, 1), "import_seconds": round(imported[0], 1) if imported else None,
-                 "keys": summary(cold_keys), "timer_slips": summary(cold_slips)},
-        "busy": {"refits": rounds, "imports": (more[0] - documents) // 300,
-                 "keys": summary(busy_keys), "timer_slips": summary(busy_slips)},
+        "cold": {
+            "seconds": round(cold_seconds, 1),
+            "import_seconds": round(imported[0], 1) if imported else None,
+            "keys": summary(cold_keys),
+            "timer_slips": summary(cold_slips),
+        },
+        "busy": {
+            "refits": rounds,
+            "imports": (more[0] - documents) // 300,
+            "keys": summary(busy_keys),
+            "timer_slips": summary(busy_slips),
+        },
     }
 
 

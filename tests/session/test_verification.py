@@ -208,3 +208,32 @@ def _other(value: Any) -> Any:
     if isinstance(value, int):
         return value + 1
     return "other" if value is None else f"{value}x"
+
+
+def test_every_flipped_bit_of_a_text_or_an_event_is_reported(tmp_path: Path) -> None:
+    """SQLite itself does not notice most of them."""
+    import random
+
+    from app.session import verify_file
+
+    path = tmp_path / "p.cloister"
+    with Session.create(path, person=ANNA, seed=1, embedder=FakeEmbedder, clock=FakeClock()) as made:
+        made.add_documents(business(30))
+        for label in ("Invoice", "Contract"):
+            made.add_label(label)
+    whole = path.read_bytes()
+    rng = random.Random(1)
+    marks = (b"Please pay", b"governed by law", b'"kind":"label_added"', b"documents_added", b'"seq":4')
+    tried = 0
+    for mark in marks:
+        at = whole.index(mark)
+        for _ in range(6):
+            place, bit = at + rng.randrange(len(mark)), rng.randrange(8)
+            broken = bytearray(whole)
+            broken[place] ^= 1 << bit
+            path.write_bytes(bytes(broken))
+            found = verify_file(path)
+            assert not found.ok, (mark, place - at, bit)
+            assert path.read_bytes() == bytes(broken), "checking changes nothing"
+            tried += 1
+    assert tried == 30

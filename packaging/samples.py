@@ -29,7 +29,7 @@ sys.path.insert(0, str(HERE))
 
 from sample_fragments import flaws, grammar, whole  # noqa: E402
 from sample_fragments.cast import COMPANIES, Company  # noqa: E402
-from sample_fragments.casting import FAMILIES, GOODS, SELLERS, SITUATION_TRADES, STAMPS, TOPIC_TRADES  # noqa: E402
+from sample_fragments.casting import FAMILIES, GOODS, SEASONS, SELLERS, SITUATION_TRADES, STAMPS, TOPIC_TRADES  # noqa: E402
 from sample_fragments.labels import LABELS  # noqa: E402
 from sample_fragments.scene import Scene, working_day  # noqa: E402
 
@@ -84,10 +84,13 @@ def directives(skeleton: str) -> tuple[dict[str, str], str]:
     return said, "\n".join(lines)
 
 
-def choose(dice: grammar.Dice, trades: str, not_this: Company | None = None) -> Company:
+def choose(dice: grammar.Dice, trades: str, not_this: Company | None = None, *, abroad: bool = False) -> Company:
+    """A company of one of the trades (of any, if empty), often from the country of the other one, or never."""
     wanted = trades.split() or [company.industry for company in COMPANIES.values()]
     fits = [c for c in COMPANIES.values() if c.industry in wanted and c is not not_this]
-    if not_this is not None and dice.chance(0.45):
+    if not_this is not None and abroad:
+        fits = [c for c in fits if c.country != not_this.country]
+    elif not_this is not None and dice.chance(0.45):
         fits = [c for c in fits if c.country == not_this.country] or fits
     return dice.pick(fits)
 
@@ -106,8 +109,10 @@ def plan(banks: grammar.Banks, kind: str, at: int, skeleton: str) -> Plan:
     elif kind == "correspondence":
         a_trades, b_trades = SITUATION_TRADES.get(situation, ("", ""))
     a = choose(dice, said.get("a") or a_trades or sellers)
-    b = choose(dice, said.get("b") or b_trades, a)
+    b = choose(dice, said.get("b") or b_trades, a, abroad="abroad" in said)
     date = working_day(datetime.date(2016, 1, 4) + datetime.timedelta(days=dice.below(3300)))
+    if kind == "correspondence" and situation in SEASONS:
+        date = working_day(date.replace(month=SEASONS[situation], day=min(date.day, 14)))
     memory = {
         "object": "",
         "issue": field,
@@ -165,6 +170,9 @@ def wrap(text: str, width: int) -> str:
     lines = []
     for line in text.split("\n"):
         mark = "> " if line.startswith("> ") else ""
+        if re.search(r"\S   +\S", line):  # columns stay as they are
+            lines.append(line)
+            continue
         lines += textwrap.wrap(line, width, subsequent_indent=mark, break_long_words=False, break_on_hyphens=False) or [
             line
         ]

@@ -26,8 +26,9 @@ def results(scene: Scene, dice: Dice, arguments: str) -> str:
         ("Gross profit", revenue - cost, plan - cost_plan),
     ]
     spent = spent_plan = 0
-    for name in dice.shuffled(OVERHEADS)[: dice.between(4, 6)]:
-        one, one_plan = (base * dice.between(28, 61) // 1000 for base in (revenue, plan))
+    for name in ["Personnel", *dice.shuffled(OVERHEADS)[: dice.between(3, 5)]]:
+        low, high = (115, 165) if name == "Personnel" else (12, 44)
+        one, one_plan = (base * dice.between(low, high) // 1000 for base in (revenue, plan))
         spent, spent_plan = spent + one, spent_plan + one_plan
         lines.append((name, -one, -one_plan))
     ebitda, ebitda_plan = revenue - cost - spent, plan - cost_plan - spent_plan

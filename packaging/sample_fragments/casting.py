@@ -51,6 +51,8 @@ SITUATION_TRADES = {
     "24": ("charity", "manufacturing food logistics energy"),
 }
 """Who writes about what, and to whom (see correspondence.txt); anybody, if not named."""
+SEASONS = {"8": 11, "12": 12, "13": 6}
+"""Situations that belong to a month."""
 STAMPS = {
     "invoice": "*** DUPLICATE - ORIGINAL SENT BY POST ***",
     "order": "COPY - confirmation of telephone order, do not deliver twice",

@@ -17,26 +17,33 @@ from .grammar import Dice
 if TYPE_CHECKING:
     from .scene import Scene
 
-SINGLE = frozenset(
-    (
-        "month",
-        "visit",
-        "week",
-        "day",
-        "event",
-        "system",
-        "quarter",
-        "year",
-        "unit",
-        "study",
-        "site",
-        "lift",
-        "floor",
-        "doc",
-        "shpt",
-    )
-)
-"""Units of which nobody buys two hundred."""
+FEW, SOME, MANY = (1, 2, 3), (2, 4, 5, 6, 10, 12), (10, 12, 20, 24, 25, 36, 48, 50, 60, 100, 120, 150, 200, 250)
+HOW_MANY = {
+    **dict.fromkeys(
+        [
+            "month",
+            "visit",
+            "week",
+            "event",
+            "system",
+            "quarter",
+            "year",
+            "study",
+            "site",
+            "lift",
+            "floor",
+            "doc",
+            "shpt",
+            "report",
+        ],
+        FEW,
+    ),
+    **dict.fromkeys(["hour", "day", "trip", "drop", "call", "seat", "unit", "set", "kit"], SOME),
+    "guest": (18, 24, 35, 40, 60, 80, 120),
+    "MWh": (12, 40, 85, 120, 240),
+    "t": (2, 4, 6, 24),
+}
+"""Quantities by unit; what is not named goes by price."""
 Table = Callable[["Scene", Dice, str], str]
 
 
@@ -60,6 +67,11 @@ def settle(scene: Scene, net: int, name: str = "") -> None:
     scene.cents |= {f"net{name}": net, f"tax{name}": tax, f"gross{name}": net + tax}
 
 
+def dearness(scene: Scene) -> int:
+    """What a price in pounds, euros or dollars is multiplied by in the scene's money."""
+    return {"SEK": 10, "NOK": 10, "PLN": 4, "AED": 4, "₪": 4}.get(scene.money_like.currency, 1)
+
+
 def items(scene: Scene, dice: Dice, arguments: str) -> str:
     """``@items 3-6 wide``: goods or services of the seller's trade. Layouts: wide, pipe, list, tab, short, boxed."""
     span, layout = arguments.split()
@@ -67,24 +79,9 @@ def items(scene: Scene, dice: Dice, arguments: str) -> str:
     stock = dice.shuffled(CATALOGUE[scene.a.industry])[: dice.between(low, high)]
     rows, net = [], 0
     for at, (what, unit, least, most) in enumerate(stock, 1):
-        price = dice.between(least, most) * (5 if most < 500 else 50 if most < 5000 else 1000) // 5 * 5
-        price = max(price, 100)
-        factor = (
-            10
-            if scene.money_like.currency in ("SEK", "NOK")
-            else 4
-            if scene.money_like.currency in ("PLN", "AED", "₪")
-            else 1
-        )
-        price *= factor
-        few = price > 60000 * factor or unit in SINGLE
-        many = (
-            dice.pick((1, 2, 3))
-            if few
-            else dice.pick((2, 4, 5, 6, 10, 12))
-            if price > 8000 * factor
-            else dice.pick((10, 12, 20, 24, 25, 36, 48, 50, 60, 100, 120, 150, 200, 250))
-        )
+        price = dice.between(least, most) * 10 * dearness(scene)
+        price -= price % (5 if price < 10_000 else 100 if price < 100_000 else 1_000)
+        many = dice.pick(HOW_MANY.get(unit, FEW if price > 60_000 else SOME if price > 8_000 else MANY))
         net += price * many
         code = f"{scene.a.key[:2].upper()}-{dice.between(1000, 9899)}"
         rows.append((at, code, what, many, unit, price, price * many))
@@ -114,14 +111,11 @@ def items(scene: Scene, dice: Dice, arguments: str) -> str:
         return "\n".join(f"- {n} {u}  {w}  ({c})" for a, c, w, n, u, p, t in rows)
     width = max(len(row[2]) for row in rows) + 2
     if layout == "boxed":
-        line = "+----+-" + "-" * width + "+----------+-------------+--------------+"
+        line = "+----+-" + "-" * width + "+--------------+-------------+--------------+"
         body = "\n".join(
-            f"|{a:>3} | {w:<{width}}|{n:>5} {u[:3]:<3} |{money(p):>12} |{money(t):>13} |"
-            for a, c, w, n, u, p, t in rows
+            f"|{a:>3} | {w:<{width}}|{n:>5} {u:<7} |{money(p):>12} |{money(t):>13} |" for a, c, w, n, u, p, t in rows
         )
-        return (
-            f"{line}\n|  # | {'Description':<{width}}| Quantity |  Unit price |       Amount |\n{line}\n{body}\n{line}"
-        )
+        return f"{line}\n|  # | {'Description':<{width}}|     Quantity |  Unit price |       Amount |\n{line}\n{body}\n{line}"
     head = f"{'Pos':<5}{'Art. no.':<10}{'Description':<{width}}{'Qty':>6} {'Unit':<8}{'Price':>12}{'Amount':>14}"
     rule = "-" * len(head)
     body = "\n".join(

@@ -160,7 +160,8 @@ class Writer:
 
     def _draw(self, name: str, number: int) -> list[str]:
         bank = self.banks[name]
-        left = list(range(len(bank)))
+        said = {index for (other, _), index in self.drawn.items() if other == name}
+        left = [i for i in range(len(bank)) if i not in said] or list(range(len(bank)))
         chosen: list[int] = []
         dice = Dice(f"{self.seed}/draw/{name}/{self._turns['draw ' + name]}")
         for _ in range(number):

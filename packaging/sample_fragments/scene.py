@@ -170,6 +170,8 @@ class Scene:
 
     def _random(self, kind: str, rest: str, dice: Dice) -> str:
         span, _, remember = rest.partition(":")
+        if remember in self.memory:
+            return self.memory[remember]
         if kind == "d":
             text = "".join(str(dice.between(0 if i else 1, 9)) for i in range(int(span)))
         else:

@@ -201,3 +201,18 @@ def test_sums_of_invoices_are_right(samples: list[Sample]) -> None:
             assert abs(tax - net * float(found[2]) / 100) <= 1, sample.name
             checked += 1
     assert checked >= 15
+
+
+def test_quantities_times_prices_are_amounts(samples: list[Sample]) -> None:
+    amount = r"([\d., ']+[.,]\d\d)"
+    checked = 0
+    for sample in samples:
+        for many, price, total in re.findall(rf"(?m), (\d+) \S+ at {amount} = {amount}$", sample.text):
+            assert int(many) * int(re.sub(r"\D", "", price)) == int(re.sub(r"\D", "", total)), sample.name
+            checked += 1
+        for many, price, total in re.findall(
+            rf"(?m)^\| \d+ \|.*\| (\d+) \| \S+ \| {amount} \| {amount} \|$", sample.text
+        ):
+            assert int(many) * int(re.sub(r"\D", "", price)) == int(re.sub(r"\D", "", total)), sample.name
+            checked += 1
+    assert checked >= 40

@@ -88,19 +88,19 @@ class Features:
         if hash_ is not None and vectors.count_missing(self._store, hash_) == 0:
             return Changes.NONE
         embedder = self.embedder()
-        total = vectors.count_missing(self._store, embedder.hash)
-        done = 0
+        whole = vectors.count_missing(self._store, embedder.hash)
+        finished = 0
 
-        def still(*_: object) -> None:
-            report(done, total, "reading")
+        def still(done: int, total: int, note: str = "") -> None:
+            report(finished, whole, "reading")  # however the embedder counts inside a chunk
 
         while True:
-            still()
+            report(finished, whole, "reading")
             ids = vectors.missing(self._store, embedder.hash, most=_CHUNK)
             if not ids:
-                return Changes.VECTORS if done else Changes.NONE
+                return Changes.VECTORS if finished else Changes.NONE
             self._embed(embedder, ids, still)
-            done += len(ids)
+            finished += len(ids)
 
     def _embed(self, embedder: Embedder, ids: Sequence[DocumentId], report: Report) -> None:
         texts = list(documents.each_text(self._store, ids))

@@ -257,11 +257,10 @@ class Session:
                 labelled = self._take_answers(connection, pairs)
             tally.count(len(added.new), len(incoming) - len(added.new), labelled, problems)
 
-    def _take_answers(self, connection: Any, pairs: dict[DocumentId, tuple[str, str | None]]) -> int:
+    def _take_answers(self, connection: Any, pairs: dict[DocumentId, tuple[str, str]]) -> int:
         known = {label.name.casefold(): label for label in labels.of(connection, self._label_set.id)}
         answers: list[list[object]] = []
         for id_, (text_hash, name) in pairs.items():
-            assert name is not None
             wanted = text.normalise(name).strip()
             label = known.get(wanted.casefold())
             if label is None:

@@ -10,7 +10,7 @@ import html
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from app import offline, paths, profile, samples
@@ -171,7 +171,7 @@ def _part(report: Report, start: int, end: int) -> Report:
     return inner
 
 
-def _line_writer() -> Callable[[int, int, str], None]:
+def _line_writer() -> Report:
     last = ""
 
     def write(done: int, total: int, note: str = "") -> None:

@@ -26,8 +26,9 @@ class Queue:
     """What is asked next, and what is suggested for every document.
 
     ``order`` (q,) int32: document numbers in the order of asking; ``kinds`` (q,) uint8: index into the kinds of
-    question; ``draws`` (r,) int32: unread documents in random order, for the yardstick; ``top_labels`` (n, m) int16 and ``top_values`` (n, m) float16: for document number i + 1 its m best
-    labels (columns of the round's labels) and their confidences, best first.
+    question; ``draws`` (r,) int32: unread documents in random order, for the yardstick; ``top_labels`` (n, m) int16
+    and ``top_values`` (n, m) float16: for document number i + 1 its m best labels (columns of the round's labels) and
+    their confidences, best first.
     """
 
     order: npt.NDArray[np.int32]

@@ -1,0 +1,84 @@
+"""Makes the golden project of the current version: python -m tests.data.make_golden
+
+Every version of the file format leaves one behind; they are never made again. ``vNNN.json`` says what must be found.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from app.session import Session
+from app.store import migrations, project, settings
+from app.store.project import Project
+from tests.fakes import ANNA, BRUNO, FakeClock, FakeEmbedder, business, document
+
+FOLDER = Path(__file__).with_name("projects")
+
+
+def make(path: Path) -> None:
+    """A small project in which every kind of event has happened."""
+    clock = FakeClock()
+    with Session.create(path, person=ANNA, name="Golden", seed=7, embedder=FakeEmbedder, clock=clock) as session:
+        session.add_documents([*business(24), document("empty", "")], labels_as="truth")
+        session.add_documents([document("late", "Agreement that came with a label.", "Contract")], labels_as="answers")
+        for name, sentence in (("Invoice", "Asks for payment."), ("Letter", "From one person to another.")):
+            session.add_label(name, sentence)
+        session.change_label(session.labels()[0].id, guideline="Binding terms take precedence.")
+        session.learn()
+        by_name = {label.name: label.id for label in session.labels()}
+        truths = session.truths()
+        step = session.step()
+        for number in range(10):
+            assert step.next is not None
+            note = "an edge case" if number == 3 else ""
+            answer = by_name[truths[step.next.document.id]]
+            step = session.decide(step.next.document.id, answer, item=step.next, note=note, seconds=2.5)
+        assert step.next is not None
+        session.skip(step.next.document.id, item=step.next)
+        step = session.step()
+        assert step.next is not None
+        session.flag(step.next.document.id, True)
+        session.undo()
+        session.redo()
+        session.undo()
+        session.learn()
+        session.export(path.with_suffix(".csv"))
+    path.with_suffix(".csv").unlink()
+    with Session.open(path, person=BRUNO, embedder=FakeEmbedder, clock=clock) as session:
+        step = session.go_to(session.step().next.document.id)  # type: ignore[union-attr]
+        assert step.next is not None
+        session.decide(step.next.document.id, session.labels()[0].id, item=step.next)
+
+
+def contents(store: Project) -> dict[str, Any]:
+    """What is compared: all derived tables, all events, all documents."""
+    found: dict[str, Any] = {}
+    with store.read() as connection:
+        for table in (*migrations.DERIVED, "documents", "texts", "unread", "timings", "reserve"):
+            rows = connection.execute(f"SELECT * FROM {table}").fetchall()
+            found[table] = sorted(
+                [[value.hex() if isinstance(value, bytes) else value for value in row] for row in rows], key=repr
+            )
+        found["events"] = [list(row) for row in connection.execute("SELECT hash, content FROM events ORDER BY id")]
+        found["name"] = settings.need(connection, "name")
+    return found
+
+
+def main() -> None:
+    stem = f"v{migrations.VERSION:03d}"
+    path = FOLDER / f"{stem}.cloister"
+    if path.exists():
+        raise SystemExit(f"{path.name} is golden: it is never made again.")
+    make(path)
+    store = project.open_(path)
+    try:
+        found = contents(store)
+    finally:
+        store.close()
+    (FOLDER / f"{stem}.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -96,7 +96,7 @@ def clusters(features: Floats, count: int, *, rng: np.random.Generator) -> tuple
     unit = _unit(features)
     some = unit if len(unit) <= _SAMPLE else unit[np.sort(rng.choice(len(unit), _SAMPLE, replace=False))]
     count = max(1, min(count, len(some)))
-    centres = some[rng.choice(len(some), count, replace=False)]
+    centres = _spread(some, count, rng)
     for _ in range(_ITERATIONS):
         nearest = np.argmax(some @ centres.T, axis=1)
         order = np.argsort(nearest, kind="stable")
@@ -104,6 +104,21 @@ def clusters(features: Floats, count: int, *, rng: np.random.Generator) -> tuple
         centres = centres.copy()  # a group that lost all its documents keeps its centre
         centres[filled] = _unit(np.add.reduceat(some[order], starts, axis=0))
     return np.argmax(unit @ centres.T, axis=1), centres
+
+
+def _spread(unit: Floats, count: int, rng: np.random.Generator) -> Floats:
+    """Rows to start from, far apart (k-means++, Arthur and Vassilvitskii 2007)."""
+    chosen = [int(rng.integers(len(unit)))]
+    distance = np.full(len(unit), np.inf)
+    while len(chosen) < count:
+        distance = np.minimum(distance, np.maximum(0, 1 - unit @ unit[chosen[-1]]).astype(np.float64))
+        distance[chosen] = 0
+        total = distance.cumsum()
+        if total[-1] <= 0:  # the rest are copies of what was chosen
+            chosen += np.setdiff1d(np.arange(len(unit)), chosen)[: count - len(chosen)].tolist()
+            break
+        chosen.append(int(np.searchsorted(total, rng.random() * total[-1], side="right").clip(0, len(unit) - 1)))
+    return unit[chosen]
 
 
 def _typical(unit: Floats, count: int, rng: np.random.Generator) -> list[int]:

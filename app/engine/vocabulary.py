@@ -48,11 +48,11 @@ _OVERSAMPLING = 12
 _PAIR = 1 << 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
     """The terms of a collection, their weights and their directions.
 
-    ``terms`` are words and pairs of words ("supply agreement"); ``idf`` float32 ``(t,)``; ``components`` float32
+    ``words`` are its terms: words and pairs of words ("supply agreement"); ``idf`` float32 ``(t,)``; ``components`` float32
     ``(t, d)``: where each term points. ``d`` is smaller than asked for in small collections, and 0 where there
     are no words at all.
     """
@@ -123,18 +123,21 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Vocabulary:
             raise ValueError("lengths differ")
         if components.ndim != 2 or not (np.isfinite(idf).all() and np.isfinite(components).all()):
             raise ValueError("not numbers")
+        if (idf <= 0).any():
+            raise ValueError("weights out of range")
         if offsets[0] != 0 or offsets[-1] != len(raw) or (np.diff(offsets) <= 0).any():
             raise ValueError("offsets do not fit")
         words = tuple(raw[start:end].decode() for start, end in pairwise(offsets))
         if len(set(words)) != count:
             raise ValueError("a term stands twice")
+        index = _Index.of(words)
     except (KeyError, ValueError, TypeError) as error:
         raise ModelError(
             "What was learned about this collection's words is damaged.",
             safe="Your documents and answers are not affected.",
             todo="Let it learn again; that builds it anew.",
         ) from error
-    return Vocabulary(words=words, idf=idf, components=components, _index=_Index.of(words))
+    return Vocabulary(words=words, idf=idf, components=components, _index=index)
 
 
 def words_of(text: str) -> list[tuple[int, str]]:

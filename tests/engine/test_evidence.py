@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.engine import evidence, representation, vocabulary
+from app.engine import head as heads
+from tests.fakes import FakeEmbedder
+
+TEXTS = [
+    "The invoice is due in ten days. Please pay the amount to our account.",
+    "The buyer and the supplier agree on the price. The agreement ends in May.",
+    "Invoice number five. The amount is overdue. Please pay now. Thank you.",
+    "This agreement is between the supplier and the buyer, who agree as follows.",
+] * 6
+
+
+def parts(text: str) -> np.ndarray:
+    return FakeEmbedder().encode([part for part in text.split(". ") if part])
+
+
+def trained() -> tuple[heads.Head, vocabulary.Vocabulary, np.ndarray]:
+    words = vocabulary.fit(TEXTS, seed=0)
+    counts = np.array([len(parts(text)) for text in TEXTS])
+    vectors = representation.pooled(np.concatenate([parts(text) for text in TEXTS]), counts)
+    features = representation.combine(vectors, words.transform(TEXTS))
+    head = heads.fit(features, np.array([0, 1, 0, 1] * 6), classes=3, c=20.0)
+    return head, words, features
+
+
+def test_shares_add_up_to_the_preference_exactly() -> None:
+    head, words, features = trained()
+    logits = head.logits(features).astype(np.float64)
+    for row, text in enumerate(TEXTS[:4]):
+        for label, against in ((0, 1), (1, 2), (2, 0)):
+            shares = evidence.explain(head, parts(text), vocabulary=words, text=text, label=label, against=against)
+            assert shares.total == pytest.approx(logits[row, label] - logits[row, against], abs=1e-5)
+            assert len(shares.passages) == len(parts(text))
+            sizes = [abs(weight) for _, weight in shares.terms]
+            assert sizes == sorted(sizes, reverse=True)
+
+
+def test_it_names_the_words_that_decide() -> None:
+    head, words, _ = trained()
+    shares = evidence.explain(head, parts(TEXTS[0]), vocabulary=words, text=TEXTS[0], label=0, against=1)
+    weights = dict(shares.terms)
+    assert weights["invoice"] > 0
+    assert weights["amount"] > 0
+
+
+def test_the_other_way_round_has_the_other_sign() -> None:
+    head, words, _ = trained()
+    there, back = (
+        evidence.explain(head, parts(TEXTS[2]), vocabulary=words, text=TEXTS[2], label=label, against=1 - label)
+        for label in (0, 1)
+    )
+    assert np.allclose(there.passages, -back.passages)
+    assert there.bias == -back.bias
+
+
+def test_terms_can_be_left_out() -> None:
+    head, _, _ = trained()
+    shares = evidence.explain(head, parts(TEXTS[0]), vocabulary=None, text=TEXTS[0], label=0, against=1)
+    assert shares.terms == []
+
+
+def test_what_does_not_belong_together_is_refused() -> None:
+    head, words, _ = trained()
+    with pytest.raises(ValueError, match="does not fit"):
+        evidence.explain(head, parts(TEXTS[0])[:, :9], vocabulary=words, text=TEXTS[0], label=0, against=1)

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import numpy as np
+
+from app.engine import representation
+
+
+def units(count: int, dimensions: int = 8) -> np.ndarray:
+    rows = np.random.default_rng(count).normal(size=(count, dimensions)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_documents_are_their_passages_together() -> None:
+    vectors = units(6)
+    rows = representation.pooled(vectors, np.array([2, 0, 1, 3]))
+    assert rows.shape == (4, 8)
+    assert np.allclose(np.linalg.norm(rows, axis=1), [1, 0, 1, 1], atol=1e-6)
+    assert np.allclose(rows[2], vectors[2], atol=1e-6)
+    assert not rows[1].any()
+    for row, part in ((0, vectors[:2]), (3, vectors[3:])):
+        assert np.allclose(rows[row], representation.share(part) * part.sum(axis=0), atol=1e-6)
+
+
+def test_no_documents_and_no_passages() -> None:
+    assert representation.pooled(units(0), np.zeros(0, int)).shape == (0, 8)
+    assert not representation.pooled(units(0), np.array([0, 0])).any()
+    assert representation.share(units(0)) == 0.0
+
+
+def test_both_parts_stand_beside_each_other() -> None:
+    left, right = units(3), units(3, 5)
+    rows = representation.combine(left, right, vocabulary_weight=0.5)
+    assert rows.dtype == np.float32
+    assert np.array_equal(rows[:, :8], left)
+    assert np.allclose(rows[:, 8:], 0.5 * right)
+    assert representation.combine(left, np.zeros((3, 0), np.float32)).shape == (3, 8)

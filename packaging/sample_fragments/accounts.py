@@ -28,8 +28,8 @@ def results(scene: Scene, dice: Dice, arguments: str) -> str:
     spent = spent_plan = 0
     for name in ["Personnel", *dice.shuffled(OVERHEADS)[: dice.between(3, 5)]]:
         low, high = (115, 165) if name == "Personnel" else (12, 44)
-        share = dice.between(low * 10, high * 10)
-        one, one_plan = revenue * share // 10_000, plan * share * dice.between(90, 110) // 1_000_000
+        weight = dice.between(low * 10, high * 10)
+        one, one_plan = revenue * weight // 10_000, plan * weight * dice.between(90, 110) // 1_000_000
         spent, spent_plan = spent + one, spent_plan + one_plan
         lines.append((name, -one, -one_plan))
     ebitda, ebitda_plan = revenue - cost - spent, plan - cost_plan - spent_plan

@@ -122,7 +122,9 @@ def shown_keys(name: str) -> str:
 
 def cap(name: str) -> str:
     """The first key of a command as it stands on its cap."""
-    return shown_keys(name).replace("+", " ").replace("Return", QCoreApplication.translate("actions", "Enter"))
+    written = shown_keys(name)
+    spaced = written[:-1].replace("+", " ") + written[-1:]  # the last may be the key + itself
+    return spaced.replace("Return", QCoreApplication.translate("actions", "Enter"))
 
 
 def fill(bar: QMenuBar, window: QWidget, calls: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

@@ -69,7 +69,11 @@ def speak(app: QApplication, language: str = "") -> None:
     QLocale.setDefault(locale)
     folder = str(resource("translations"))
     for name, place in (("cloister", folder), ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))):
+        for earlier in app.findChildren(QTranslator, name):
+            app.removeTranslator(earlier)
+            earlier.deleteLater()
         translator = QTranslator(app)
+        translator.setObjectName(name)
         if translator.load(locale, name, "_", place) or (name == "cloister" and translator.load(f"{name}_en", folder)):
             app.installTranslator(translator)
     app.setLayoutDirection(locale.textDirection())

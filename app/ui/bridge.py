@@ -123,7 +123,12 @@ class Bridge(QObject):
         self.replace_by(verb, then)
 
     def replace_by(self, verb: Callable[[Report], Session], then: Callable[[], None] | None = None) -> None:
-        """Close what is open, get another session on a lane, adopt it, then do ``then``."""
+        """Close what is open, get another session on a lane, adopt it, then do ``then``.
+
+        While one is being opened, another request is left alone: a session that nobody adopts would stay open.
+        """
+        if self.jobs.live("open"):
+            return
 
         def landed(session: Session) -> None:
             self.adopt(session)

@@ -100,7 +100,7 @@ def verify(window: QWidget, bridge: Bridge) -> None:
                 window,
                 translate("desk", "Everything is as it was written"),
                 translate("desk", "{0} and {1} match their hashes, and nothing is missing from the log.").format(
-                    translate("desk", "%Ln event(s)", None, found.events), words.documents(found.documents)
+                    words.events(found.events), words.documents(found.documents)
                 ),
             )
         else:
@@ -120,7 +120,11 @@ def try_samples(window: QWidget, bridge: Bridge) -> None:
         path = paths.made(paths.user_data()) / f"{samples.NAME}.cloister"
         if path.exists():
             return Session.open(path, person=person, embedder=bridge.embedder)
-        return samples.create(path, person=person, embedder=bridge.embedder)
+        try:
+            return samples.create(path, person=person, embedder=bridge.embedder)
+        except BaseException:
+            path.unlink(missing_ok=True)  # half a sample project would be opened the next time
+            raise
 
     bridge.replace_by(verb)
 

@@ -20,7 +20,7 @@ WINDOW = ("overview", "review", "labels", "new", "open", "add", "export", "close
 def show_keys(parent: QWidget) -> Sheet:
     """A sheet with every key, in groups."""
     sheet = Sheet(parent, translate("keys", "Keys"))
-    sheet.setMinimumWidth(min(theme.look(parent).px(760), parent.width() - 40))
+    sheet.setMinimumWidth(min(theme.look(parent).px(880), parent.width() - 40))
     inside = QWidget()
     inside.setProperty("role", "clear")
     columns = QHBoxLayout(inside)

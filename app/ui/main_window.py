@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtCore import QByteArray, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -240,6 +240,6 @@ class MainWindow(QMainWindow):
 
         def close() -> None:
             self._leaving = True
-            self.close()
+            QTimer.singleShot(0, self.close)  # Qt ignores a close inside of a close
 
         self.bridge.close_project(close)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 Run = tuple[str, bool]
 """Some words, and whether they are strong."""
 
+_CREATED = Qt.WidgetAttribute.WA_WState_Polished
 LINE = 20 / 14
 """Height of a line over the size of its letters."""
 
@@ -53,8 +55,9 @@ class Words(QLabel):
 class Elided(Words):
     """One line that ends in "…" where it does not fit; the whole is in its tip and accessible name."""
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, role, parent)
+    def __init__(self, text: str = "", role: str = "", *, middle: bool = False) -> None:
+        super().__init__(text, role)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
@@ -70,7 +73,7 @@ class Elided(Words):
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         area = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
         painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
 
@@ -95,6 +98,7 @@ class Prose(QLabel):
             return
         self._runs = runs
         super().setText("".join(words for words, _ in runs))
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.testAttribute(_CREATED) else 0)
         self.updateGeometry()
         self.update()
 
@@ -154,10 +158,22 @@ class Prose(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area: QRect = self.contentsRect()
-        layout, _ = self._laid_out(area.width())
+        layout, height = self._laid_out(area.width())
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        layout.draw(painter, QPointF(area.topLeft()))
+        spare = area.height() - height if self.alignment() & Qt.AlignmentFlag.AlignVCenter else 0
+        layout.draw(painter, QPointF(area.left(), area.top() + max(0, round(spare / 2))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height = self.heightForWidth(self.width())
+        if height != self.minimumHeight():  # not every layout asks for the height that follows from the width
+            self.setMinimumHeight(height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_runs"):
+            self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 def picture(pixmap: QPixmap, side: int) -> QLabel:

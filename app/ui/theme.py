@@ -53,7 +53,7 @@ LIGHT = Tokens(
     bg="#f6f5f2", surface="#ffffff", sunk="#efede8", line="#dedbd3",
     ink="#1d1f23", soft="#5c6068", faint="#6b7078",
     accent="#2f5d8a", on_accent="#ffffff", mark="#fff1c7", mark_line="#d9a406",
-    good="#2f7d54", warn="#a8610a", bad="#a83232",
+    good="#2f7d54", warn="#a55f09", bad="#a83232",
 )  # fmt: skip
 DARK = Tokens(
     bg="#16181c", surface="#1e2126", sunk="#24282e", line="#343941",
@@ -146,6 +146,13 @@ def column_width(font: QFont) -> int:
     """Pixels that hold at most 72 characters of ordinary prose in ``font``."""
     sample = "The parties agree that this agreement shall be governed by the laws of the State of Delaware"
     return round(QFontMetricsF(font).horizontalAdvance(sample) / len(sample) * DOCUMENT_CHARACTERS)
+
+
+def column_font(document: QFont) -> QFont:
+    """Letters of one width for tables inside a document, small enough for 72 of them in a line."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(max(8, round(document.pixelSize() * 0.82)))
+    return font
 
 
 def interface_font(scale: float) -> QFont:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from app.records import Interval
 
@@ -46,20 +46,47 @@ def duration(value: float) -> str:
     return translate("words", "{0}\u00a0h\u00a0{1}").format(number(minutes // 60), f"{minutes % 60:02d}")
 
 
+class _Counting(QObject):
+    """Plural forms. The tool that collects words for translation sees them in ``tr`` only."""
+
+    def seconds_left(self, count: int) -> str:
+        return self.tr("about %Ln second(s) left", "", count)
+
+    def minutes_left(self, count: int) -> str:
+        return self.tr("about %Ln minute(s) left", "", count)
+
+    def documents(self, count: int) -> str:
+        return self.tr("%Ln document(s)", "", count)
+
+    def answers(self, count: int) -> str:
+        return self.tr("%Ln answer(s)", "", count)
+
+    def events(self, count: int) -> str:
+        return self.tr("%Ln event(s)", "", count)
+
+
+_counting = _Counting()
+
+
 def time_left(value: float) -> str:
     """How long something will still take, roughly."""
     if value < 5:
         return translate("words", "a few seconds left")
     if value < 90:
-        return translate("words", "about %n second(s) left", None, 5 * max(1, round(value / 5)))
-    return translate("words", "about %n minute(s) left", None, max(2, round(value / 60)))
+        return _counting.seconds_left(5 * max(1, round(value / 5)))
+    return _counting.minutes_left(max(2, round(value / 60)))
 
 
 def documents(count: int) -> str:
     """ "1 document", "9,812 documents"."""
-    return translate("words", "%Ln document(s)", None, count)
+    return _counting.documents(count)
 
 
 def answers(count: int) -> str:
     """ "1 answer", "1,240 answers"."""
-    return translate("words", "%Ln answer(s)", None, count)
+    return _counting.answers(count)
+
+
+def events(count: int) -> str:
+    """ "1 event", "12,345 events"."""
+    return _counting.events(count)

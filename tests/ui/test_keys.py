@@ -220,7 +220,7 @@ class TestReview:
         assert page._item is not None
         assert page._item.note == "binding terms 1 2 s"
         assert page.view.hasFocus()
-        assert "binding terms" in page.panel.similar._prose.text()
+        assert "binding terms" in page.panel.why._prose.text()
         press(page, Qt.Key.Key_N, "n")
         type_into(page, "xyz")
         press(page, Qt.Key.Key_Escape)

@@ -40,7 +40,7 @@ class ImportPage(QWidget):
         self._summary = Words("", "heading")
         self._details = Prose("", "soft")
         self._problems = QPlainTextEdit()
-        self.go_on = ActionButton("", kind="primary", key=self.tr("Enter"))
+        self.go_on = ActionButton(self.tr("Review"), kind="primary", key=self.tr("Enter"))
         self._choosing = self._build_choosing()
         self._checking = self._build_checking()
         self._running = self._build_running()
@@ -194,11 +194,18 @@ class ImportPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._left, 1)
         row.addWidget(stop)
-        card.body.addStretch(1)
-        card.body.addWidget(self._doing)
-        card.body.addWidget(self._bar)
-        card.body.addLayout(row)
-        card.body.addStretch(2)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(self._doing)
+        column.addWidget(self._bar)
+        column.addLayout(row)
+        column.addStretch(3)
+        around = QHBoxLayout()
+        around.addStretch(1)
+        around.addLayout(column, 3)
+        around.addStretch(1)
+        card.body.addLayout(around)
         return card
 
     def _start(self) -> None:
@@ -241,8 +248,8 @@ class ImportPage(QWidget):
 
     def _finished(self, found: Imported) -> None:
         self._end()
-        self._summary.setText(_summary(self, found))
-        self._details.setText(_details(self, found))
+        self._summary.setText(self._said(found))
+        self._details.setText(self._said_more(found))
         self._details.setVisible(bool(self._details.text()))
         self._problems.setPlainText("\n".join(f"{visible(place)}: {what}" for place, what in found.problems))
         self._problems.setVisible(bool(found.problems))
@@ -252,6 +259,21 @@ class ImportPage(QWidget):
         self.stack.setCurrentWidget(self._done)
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bridge.learn_if_due()
+
+    def _said(self, found: Imported) -> str:
+        return self.tr("%Ln document(s) added", "", found.added)
+
+    def _said_more(self, found: Imported) -> str:
+        said = []
+        if found.labelled:
+            said.append(self.tr("%Ln came with a label, which is now your answer.", "", found.labelled))
+        if found.duplicates:
+            said.append(
+                self.tr("%Ln were there already or came twice, and were not added again.", "", found.duplicates)
+            )
+        if found.without_text:
+            said.append(self.tr("%Ln have no text that could be read:", "", found.without_text))
+        return " ".join(said)
 
     def _failed(self, error: BaseException) -> None:
         self._end()
@@ -328,18 +350,3 @@ def _together(found: Sequence[Imported]) -> Imported:
         labelled=sum(one.labelled for one in found),
         problems=[problem for one in found for problem in one.problems][:1000],
     )
-
-
-def _summary(page: QWidget, found: Imported) -> str:
-    return page.tr("%Ln document(s) added", "", found.added)
-
-
-def _details(page: QWidget, found: Imported) -> str:
-    said = []
-    if found.labelled:
-        said.append(page.tr("%Ln came with a label, which is now your answer.", "", found.labelled))
-    if found.duplicates:
-        said.append(page.tr("%Ln were there already or came twice, and were not added again.", "", found.duplicates))
-    if found.without_text:
-        said.append(page.tr("%Ln have no text that could be read:", "", found.without_text))
-    return " ".join(said)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from app.records import Changes, Label, LabelId
 from app.session import visible
-from app.ui import messages
+from app.ui import messages, words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton
@@ -115,7 +115,7 @@ class LabelsPage(QWidget):
             button.clicked.connect(lambda _=False, name=name: self._take([name]))
             self._found.addWidget(button)
         if len(names) > 1:
-            every = ActionButton(self.tr("Add all %n", "", len(names)), kind="link")
+            every = ActionButton(self.tr("Add all {0}").format(words.number(len(names))), kind="link")
             every.clicked.connect(lambda: self._take(names))
             self._found.addWidget(every)
         self._found.addStretch(1)

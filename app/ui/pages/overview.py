@@ -58,10 +58,16 @@ class OverviewPage(QWidget):
         self._curve_card = Card(self.tr("SUGGESTIONS THAT AGREE WITH YOU, BY ANSWERS GIVEN"))
         self.curve = LearningCurve()
         self._no_curve = Prose("", "soft")
-        self._no_curve.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._no_curve.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        quiet = QWidget()
+        middle = QVBoxLayout(quiet)
+        middle.setContentsMargins(48, 0, 48, 24)
+        middle.addStretch(1)
+        middle.addWidget(self._no_curve)
+        middle.addStretch(1)
         self._either = QStackedLayout()
         self._either.addWidget(self.curve)
-        self._either.addWidget(self._no_curve)
+        self._either.addWidget(quiet)
         self._curve_card.body.addLayout(self._either, 1)
         self._curve_card.setMinimumHeight(300)
         self._curve_card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -137,7 +143,7 @@ class OverviewPage(QWidget):
         self._advise(figures)
         self._figures(figures)
         if self.curve.show_rounds(figures.rounds):
-            self._either.setCurrentWidget(self.curve)
+            self._either.setCurrentIndex(0)
         else:
             self._no_curve.setText(
                 self.tr(
@@ -145,7 +151,7 @@ class OverviewPage(QWidget):
                     "documents drawn at random, with the suggestion hidden."
                 )
             )
-            self._either.setCurrentWidget(self._no_curve)
+            self._either.setCurrentIndex(1)
         self.counts.show_counts(figures.per_label)
 
     def _advise(self, figures: Overview) -> None:

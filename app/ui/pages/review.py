@@ -78,11 +78,11 @@ class ReviewPage(QWidget):
         """Ask the session what to show."""
         try:
             self._labels = list(self._bridge.session.labels())
-            self._show(self._bridge.session.step())
+            self._show(self._bridge.session.step(), seek=True)
         except CloisterError as error:
             self._bridge.trouble(error)
 
-    def _show(self, step: Step, said: str = "") -> None:
+    def _show(self, step: Step, said: str = "", *, seek: bool = False) -> None:
         """Show what a verb led to, in the same event as the key."""
         before, self._item = self._item, step.next
         if step.next is None:
@@ -90,12 +90,12 @@ class ReviewPage(QWidget):
             return
         self.stack.setCurrentWidget(self.desk)
         same = before is not None and before.document.id == step.next.document.id
-        self._show_item(step.next, moved=not same or bool(said))
+        self._show_item(step.next, moved=not same or bool(said), seek=seek)
         self.pane.say(said)
 
-    def _show_item(self, item: Item, *, moved: bool) -> None:
+    def _show_item(self, item: Item, *, moved: bool, seek: bool = False) -> None:
         self.setUpdatesEnabled(False)
-        self.pane.show_item(item, moved=moved)
+        self.pane.show_item(item, moved=moved, seek=seek)
         if moved:
             self.gate.new_document()
             self.watch.restart()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.paths import resource
 from app.session import visible
+from app.ui import theme
 from app.ui.bridge import Bridge
 from app.ui.plain import Elided, Prose, Words, picture
 from app.ui.widgets.controls import ActionButton, Card
@@ -31,8 +32,8 @@ class WelcomePage(QWidget):
         self.form.left.connect(self.show_choices)
         self.form.created.connect(self._add_given)
         self._choices = self._built_choices()
-        self.stack.addWidget(_centred(self._choices))
-        self.stack.addWidget(_centred(self.form))
+        self.stack.addWidget(_Centred(self._choices))
+        self.stack.addWidget(_Centred(self.form))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
@@ -167,23 +168,33 @@ class WelcomePage(QWidget):
             self.begin_new(paths)
 
 
-def _centred(content: QWidget) -> QWidget:
-    content.setMinimumWidth(480)
-    content.setMaximumWidth(640)
-    inside = QWidget()
-    inside.setProperty("role", "clear")
-    row = QHBoxLayout(inside)
-    row.setContentsMargins(32, 32, 32, 32)
-    column = QVBoxLayout()
-    column.addStretch(2)
-    column.addWidget(content)
-    column.addStretch(3)
-    row.addStretch(1)
-    row.addLayout(column, 10)
-    row.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area
+class _Centred(QScrollArea):
+    """Content in the middle, in a column that grows with the text; scrolls where the window is too small."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(32, 32, 32, 32)
+        column = QVBoxLayout()
+        column.addStretch(2)
+        column.addWidget(content)
+        column.addStretch(3)
+        row.addStretch(1)
+        row.addLayout(column, 100)
+        row.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_content"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._content.setFixedWidth(min(theme.look(self).px(640), 1100))

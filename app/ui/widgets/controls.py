@@ -178,6 +178,7 @@ class KeyCap(QWidget):
         super().__init__()
         self._text = text
         self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         look = theme.look(self)

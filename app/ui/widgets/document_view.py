@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -33,6 +35,7 @@ GAP = 14
 """Height of an empty line between paragraphs."""
 SHIFT = 2.0
 """Letters sit low in a line of fixed height; the mark follows them."""
+COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S|^\s*(?:\|.*\||\+[-+=]{3,}\+)\s*$")
 FOUND = 500
 """At most so many places are marked by a search."""
 
@@ -68,6 +71,9 @@ class DocumentView(QTextEdit):
         self._text = ""
         self._ring = False
         self._held: QTextDocument | None = None
+        self._fresh = True
+        """Nobody has scrolled yet, so a change of size may look for the passage again."""
+        self.verticalScrollBar().actionTriggered.connect(self._scrolled)
 
     # what is shown
 
@@ -77,15 +83,18 @@ class DocumentView(QTextEdit):
         self._spans = [_span(text, passage) for passage in passages]
         self._install(self._built(text))
         self._current = 0 if self._spans else -1
+        self._fresh = True
         self.verticalScrollBar().setValue(0)
         self._bring_in_view()
         self.setExtraSelections([])
         self.passage_shown.emit(self._current, len(self._spans))
 
-    def set_passages(self, passages: Sequence[Passage]) -> None:
-        """Mark other passages in the same document, without moving it."""
+    def set_passages(self, passages: Sequence[Passage], *, seek: bool = False) -> None:
+        """Mark other passages in the same document. It is not moved, unless ``seek`` and nobody has scrolled it."""
         self._spans = [_span(self._text, passage) for passage in passages]
         self._current = 0 if self._spans else -1
+        if seek and self._fresh:
+            self._bring_in_view()
         self.viewport().update()
         self.passage_shown.emit(self._current, len(self._spans))
 
@@ -154,18 +163,22 @@ class DocumentView(QTextEdit):
         frame.setTopMargin(look.px(8))
         frame.setBottomMargin(look.px(40))
         document.rootFrame().setFrameFormat(frame)
+        columns = QTextCharFormat()
+        columns.setFont(theme.column_font(font))
         full, empty = QTextBlockFormat(), QTextBlockFormat()
         full.setLineHeight(look.px(theme.DOCUMENT_LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         empty.setLineHeight(look.px(GAP), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor = QTextCursor(document)
+        cursor, plain = QTextCursor(document), QTextCharFormat()
         cursor.beginEditBlock()
-        for number, line in enumerate(text.replace("\r", " ").split("\n")):
+        lines = text.replace("\r", " ").split("\n")
+        tabular = in_columns(lines)
+        for number, line in enumerate(lines):
             form = full if line.strip() else empty
             if number:
                 cursor.insertBlock(form)
             else:
                 cursor.setBlockFormat(form)
-            cursor.insertText(line)
+            cursor.insertText(line, columns if tabular[number] else plain)
         cursor.endEditBlock()
         return document
 
@@ -185,6 +198,12 @@ class DocumentView(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
+        if self._fresh:
+            self.verticalScrollBar().setValue(0)
+            self._bring_in_view()
+
+    def _scrolled(self) -> None:
+        self._fresh = False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -210,6 +229,9 @@ class DocumentView(QTextEdit):
         top, bottom = self.cursorRect(first).top(), self.cursorRect(last).bottom()
         if top < 0 or bottom > height - 24:
             bar.setValue(bar.value() + top - round(min(height * 0.2, 120)))
+            cut = self.cursorRect(self.cursorForPosition(QPoint(MARGIN + 1, 1))).top()
+            if cut < 0:  # the first line is to be seen whole
+                bar.setValue(bar.value() + cut - round(SHIFT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if 0 <= self._current < len(self._spans):
@@ -263,6 +285,17 @@ class DocumentView(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+
+def in_columns(lines: Sequence[str]) -> list[bool]:
+    """Which lines belong to a table drawn with spaces or bars: those need letters of one width to stay aligned."""
+    looks = [bool(COLUMNS.search(line)) for line in lines]
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    found = [False] * len(lines)
+    for before, here in itertools.pairwise(filled):
+        if looks[before] and looks[here]:
+            found[before] = found[here] = True
+    return found
 
 
 def _option() -> QTextOption:

@@ -26,6 +26,7 @@ class EmptyState(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = ActionButton("", kind="primary")
         self.button.clicked.connect(self.pressed)
+        self.button.hide()
         column.addWidget(self.title)
         column.addWidget(self.sentence)
         column.addSpacing(16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -110,26 +110,54 @@ class _KeyField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class _Guideline(QPlainTextEdit):
+class _Text(QPlainTextEdit):
+    """Text that is as high as it needs; kept when it is left, forgotten on Escape. In a ``single`` one Enter keeps."""
+
     kept = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, single: bool, least: int = 1) -> None:
         super().__init__()
+        self._single, self._least = single, least
+        self._before = ""
         self.setProperty("role", "inline")
         self.setTabChangesFocus(True)
-        self._before = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
 
     def show_text(self, text: str) -> None:
         """Show ``text`` unless somebody is typing something else."""
-        if not (self.hasFocus() and self.toPlainText() != self._before):
+        if self.toPlainText() != text and not (self.hasFocus() and self.toPlainText() != self._before):
             self.setPlainText(text)
         self._before = text
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = max(self._least, round(self.document().documentLayout().documentSize().height()))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 12)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setPlainText(self._before)
+            self.clearFocus()
+        elif self._single and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_least"):
+            self._grow()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self.toPlainText() != self._before:
-            self._before = self.toPlainText()
-            self.kept.emit(self.toPlainText())
+        text = self.toPlainText()
+        if text != self._before:
+            self._before = text
+            self.kept.emit(" ".join(text.split()) if self._single else text)
 
 
 class LabelCard(QFrame):
@@ -170,15 +198,14 @@ class LabelCard(QFrame):
         row.addWidget(self.name, 1)
         for widget in (self._count, self.more, self.up, self.down, remove):
             row.addWidget(widget)
-        self.sentence = _Line()
+        self.sentence = _Text(single=True)
         self.sentence.setProperty("soft", "true")
         self.sentence.setAccessibleName(self.tr("When it applies"))
         self.sentence.setPlaceholderText(self.tr("When does it apply? One sentence."))
         self.sentence.kept.connect(lambda text: self._tell("sentence", text))
-        self.guideline = _Guideline()
+        self.guideline = _Text(single=False, least=3)
         self.guideline.setAccessibleName(self.tr("Guideline"))
         self.guideline.setPlaceholderText(self.tr("What decides in doubtful cases? Examples, exceptions, neighbours."))
-        self.guideline.setFixedHeight(96)
         self.guideline.kept.connect(lambda text: self._tell("guideline", text))
         self.guideline.hide()
         self._indent = QVBoxLayout()

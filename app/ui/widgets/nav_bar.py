@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.plain import Elided, Words, caption
@@ -19,6 +19,7 @@ class Dot(QWidget):
     def __init__(self, token: str) -> None:
         super().__init__()
         self._token = token
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_token(self, token: str) -> None:
         """Change the colour."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.session import visible
 from app.ui.bridge import Bridge
@@ -44,7 +44,8 @@ class NewProjectForm(QWidget):
         card.body.addSpacing(12)
         card.body.addWidget(Words(self.tr("Where to keep it"), "soft"))
         row = QHBoxLayout()
-        self._where = Elided("", "prose")
+        self._where = Elided("", "prose", middle=True)
+        self._where.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         choose = ActionButton(self.tr("Choose…"))
         choose.clicked.connect(self._choose)
         row.addWidget(self._where, 1)

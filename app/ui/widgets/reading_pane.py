@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.records import Item
+from app.records import Item, Passage
 from app.session import visible
 from app.ui import actions, theme
 from app.ui.plain import Elided, Words, set_tip
 from app.ui.widgets.document_view import DocumentView
 from app.ui.widgets.find_bar import FindBar
+
+WHOLE = 0.85
+"""A single passage with more than this share of the text marks nothing, it only colours."""
 
 
 class ReadingPane(QWidget):
@@ -29,6 +32,7 @@ class ReadingPane(QWidget):
         self._place = Elided("", "faint")
         self._flagged = Words(self.tr("⚑ flagged"), "warn")
         self._passage = Words("", "faint")
+        self._passage.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._back = _arrow("‹", actions.text("previous_passage"), lambda: self.view.step_passage(-1))
         self._on = _arrow("›", actions.text("next_passage"), lambda: self.view.step_passage(1))
         self._head = QWidget()
@@ -63,10 +67,10 @@ class ReadingPane(QWidget):
         column.addWidget(self.view, 1)
         self._fit()
 
-    def show_item(self, item: Item, *, moved: bool) -> None:
-        """Show ``item``; ``moved``: it is another document than before, so the text starts at its passage."""
-        evidence = item.suggestion.evidence if item.suggestion else None
-        passages = evidence.passages if evidence else ()
+    def show_item(self, item: Item, *, moved: bool, seek: bool = False) -> None:
+        """Show ``item``; ``moved``: it is another document than before, so the text starts at its passage.
+        ``seek``: the page has just come up, so the same document may be moved there, too."""
+        passages = telling(item)
         self._name.setText(visible(item.document.name))
         place = item.document.locator
         if item.document.source != item.document.name:
@@ -77,7 +81,7 @@ class ReadingPane(QWidget):
             self.view.show_document(item.document.text, passages)
             self.find_bar.new_document()
         else:
-            self.view.set_passages(passages)
+            self.view.set_passages(passages, seek=seek)
 
     def say(self, words: str) -> None:
         """A line over the document, such as why it is here again; empty: none."""
@@ -86,9 +90,7 @@ class ReadingPane(QWidget):
 
     def _show_passage(self, number: int, count: int) -> None:
         for widget in (self._passage, self._back, self._on):
-            widget.setVisible(count > 0)
-        self._back.setEnabled(count > 1)
-        self._on.setEnabled(count > 1)
+            widget.setVisible(count > 1)
         if count:
             self._passage.setText(self.tr("passage {0} of {1}").format(number + 1, count))
 
@@ -99,6 +101,15 @@ class ReadingPane(QWidget):
 
     def _fit(self) -> None:
         self._head.setFixedHeight(theme.look(self).px(28) + 28)
+
+
+def telling(item: Item) -> Sequence[Passage]:
+    """The passages worth marking: none where the only one is nearly all of the text."""
+    evidence = item.suggestion.evidence if item.suggestion else None
+    passages = evidence.passages if evidence else ()
+    if len(passages) == 1 and passages[0].end - passages[0].start > WHOLE * len(item.document.text):
+        return ()
+    return passages
 
 
 def _arrow(sign: str, name: str, call: Callable[[], None]) -> QPushButton:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records import Source, TablePreview
 from app.session import visible
 from app.ui import words
 from app.ui.plain import Elided, Prose, Words
 from app.ui.widgets.table_view import PreviewTable
+
+translate = QCoreApplication.translate
 
 LabelsAs = Literal["ignore", "answers", "truth"]
 TABLES = ("csv", "tsv", "jsonl")
@@ -73,20 +75,19 @@ class SourceForm(QWidget):
         self._use = QWidget()
         row = QHBoxLayout(self._use)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(Words(self.tr("Labels in the table:"), "soft"))
-        self._uses = QButtonGroup(self)
-        for number, said in enumerate(
-            (
-                self.tr("use as my answers"),
-                self.tr("keep aside as the truth, to measure against"),
-                self.tr("ignore"),
-            )
-        ):
-            button = QRadioButton(said)
-            self._uses.addButton(button, number)
-            row.addWidget(button)
-        self._uses.button(2).setChecked(True)
+        row.setSpacing(12)
+        said = self.tr("The labels in the table")
+        row.addWidget(Words(said, "soft"))
+        self.use = QComboBox()
+        self.use.setAccessibleName(said)
+        uses: tuple[tuple[LabelsAs, str], ...] = (
+            ("ignore", self.tr("are ignored")),
+            ("answers", self.tr("become my answers")),
+            ("truth", self.tr("are kept aside as the truth, to measure against")),
+        )
+        for use, words_ in uses:
+            self.use.addItem(words_, use)
+        row.addWidget(self.use)
         row.addStretch(1)
         return self._use
 
@@ -100,7 +101,7 @@ class SourceForm(QWidget):
         table = preview.kind in TABLES
         self._name.setText(visible(preview.path.name))
         known = preview.count if count is None else count
-        self._count.setText(words.documents(known) if known is not None else _kind(self, preview.kind))
+        self._count.setText(words.documents(known) if known is not None else _kind(preview.kind))
         for widget, shown in (
             (self.text, table),
             (self.name, table),
@@ -164,8 +165,8 @@ class SourceForm(QWidget):
         """What to do with the label column."""
         if not (self._preview and self._preview.kind in TABLES and self.label.currentData()):
             return "ignore"
-        uses: tuple[LabelsAs, LabelsAs, LabelsAs] = ("answers", "truth", "ignore")
-        return uses[self._uses.checkedId()]
+        chosen: LabelsAs = self.use.currentData()
+        return chosen
 
 
 def _choice(grid: QGridLayout, column: int, title: str) -> QComboBox:
@@ -192,7 +193,7 @@ def _fill(box: QComboBox, preview: TablePreview, guess: str | None, *, optional:
     box.blockSignals(True)
     box.clear()
     if optional:
-        box.addItem(box.tr("– none –"), "")
+        box.addItem(translate("SourceForm", "– none –"), "")
     for column in preview.columns:
         box.addItem(visible(column), column)
     _select(box, guess or "")
@@ -207,9 +208,9 @@ def _select(box: QComboBox, value: str) -> None:
     box.setCurrentIndex(max(0, at))
 
 
-def _kind(widget: QWidget, kind: str) -> str:
+def _kind(kind: str) -> str:
     return {
-        "folder": widget.tr("a folder of texts"),
-        "text": widget.tr("one text"),
-        "jsonl": widget.tr("JSON lines"),
-    }.get(kind, widget.tr("a table"))
+        "folder": translate("SourceForm", "a folder of texts"),
+        "text": translate("SourceForm", "one text"),
+        "jsonl": translate("SourceForm", "JSON lines"),
+    }.get(kind, translate("SourceForm", "a table"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from app.records import Overview, Progress
-from app.ui import words
+from app.ui import theme, words
 from app.ui.jobs import Ticket
 from app.ui.plain import Prose, Run, Words, set_tip
 
@@ -21,7 +21,7 @@ class StatusStrip(QWidget):
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(24)
         self._figures = [Prose("", "strip", strong_ink=True) for _ in range(3)]
         for figure in self._figures:
@@ -45,6 +45,15 @@ class StatusStrip(QWidget):
         row.addLayout(running)
         row.addWidget(self._network)
         self.show_job(None)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_stop"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.look(self).px(20) + 16)
 
     def show_figures(self, progress: Progress | None, overview: Overview | None) -> None:
         """Say what is known; what is not known is left out."""

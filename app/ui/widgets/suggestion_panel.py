@@ -99,7 +99,6 @@ class SuggestionPanel(QWidget):
         self.any_label.set_words(self.tr("any label…"))
         self.any_label.clicked.connect(lambda: self.commanded.emit("filter"))
         self.why = _NoteCard()
-        self.similar = _NoteCard()
         self.note_field = NoteField()
         self.note_field.setPlaceholderText(self.tr("Why this label? Enter keeps the note"))
         self.note_field.setAccessibleName(self.tr("Note on this document"))
@@ -117,8 +116,6 @@ class SuggestionPanel(QWidget):
         column.addWidget(self.any_label)
         column.addSpacing(16)
         column.addLayout(_beside(self.why, 8))
-        column.addSpacing(12)
-        column.addLayout(_beside(self.similar, 8))
         column.addStretch(1)
         self._rows = QScrollArea()
         self._rows.setWidgetResizable(True)
@@ -173,8 +170,9 @@ class SuggestionPanel(QWidget):
         self.model.set_shares(shares, answer)
         self.list.clearSelection()
         self._fit_list()
+        if item.note:
+            why = [*why, ("\n" if why else "", False), (self.tr("Your note:"), True), (f" {visible(item.note)}", False)]
         self.why.set_runs(why)
-        self.similar.set_runs(_note_runs(self, item))
         self.note_field.hide()
         self.footer.set_flagged(item.flagged)
         self.footer.set_usable(True)
@@ -257,7 +255,3 @@ def _beside(widget: QWidget, margin: int) -> QHBoxLayout:
     row.setContentsMargins(margin, 0, margin, 0)
     row.addWidget(widget)
     return row
-
-
-def _note_runs(panel: QWidget, item: Item) -> list[Run]:
-    return [(panel.tr("Your note:"), True), (" " + visible(item.note), False)] if item.note else []

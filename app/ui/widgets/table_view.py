@@ -66,7 +66,8 @@ class PreviewModel(QAbstractTableModel):
         column = self._preview.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             use = self._marked.get(column, "")
-            return f"{visible(column)}  ·  {use}" if use else visible(column)
+            told = use and use.casefold() != column.casefold()
+            return f"{visible(column)}  ·  {use}" if told else visible(column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.FontRole:

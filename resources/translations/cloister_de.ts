@@ -1,0 +1,1733 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>DocumentView</name>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this document</source>
+        <translation>In diesem Dokument suchen</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+</context>
+<context>
+    <name>GuidelineCard</name>
+    <message>
+        <source>GUIDELINE</source>
+        <translation>LEITLINIE</translation>
+    </message>
+    <message>
+        <source>What decides in doubtful cases? Examples, exceptions, neighbours.</source>
+        <translation>Was entscheidet im Zweifel? Beispiele, Ausnahmen, Nachbarn.</translation>
+    </message>
+    <message>
+        <source>Guideline</source>
+        <translation>Leitlinie</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Ctrl Enter</source>
+        <translation>Strg Eingabe</translation>
+    </message>
+    <message>
+        <source>No sentence says yet when it applies.</source>
+        <translation>Noch sagt kein Satz, wann es gilt.</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>Add documents</source>
+        <translation>Dokumente hinzufügen</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Drop a table or a folder of texts here</source>
+        <translation>Eine Tabelle oder einen Ordner mit Texten hier ablegen</translation>
+    </message>
+    <message>
+        <source>CSV, TSV and JSONL tables; TXT and MD files. They are copied into the project; nothing leaves.</source>
+        <translation>Tabellen als CSV, TSV und JSONL; Texte als TXT und MD. Sie werden in das Projekt kopiert; nichts verlässt den Rechner.</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>Dateien wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Tables and texts (*.csv *.tsv *.tab *.psv *.jsonl *.ndjson *.json *.txt *.md);;All files (*)</source>
+        <translation>Tabellen und Texte (*.csv *.tsv *.tab *.psv *.jsonl *.ndjson *.json *.txt *.md);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Which file</source>
+        <translation>Welche Datei</translation>
+    </message>
+    <message>
+        <source>Choose others</source>
+        <translation>Andere wählen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Stopping; what was read is kept…</source>
+        <translation>Wird angehalten; was gelesen ist, bleibt…</translation>
+    </message>
+    <message>
+        <source>Name labels</source>
+        <translation>Labels benennen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) added</source>
+        <translation>
+            <numerusform>%Ln Dokument hinzugefügt</numerusform>
+            <numerusform>%Ln Dokumente hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln came with a label, which is now your answer.</source>
+        <translation>
+            <numerusform>%Ln kam mit einem Label; es ist jetzt Ihre Antwort.</numerusform>
+            <numerusform>%Ln kamen mit einem Label; es ist jetzt Ihre Antwort.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were there already or came twice, and were not added again.</source>
+        <translation>
+            <numerusform>%Ln war schon da oder kam doppelt und wurde nicht noch einmal hinzugefügt.</numerusform>
+            <numerusform>%Ln waren schon da oder kamen doppelt und wurden nicht noch einmal hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln have no text that could be read:</source>
+        <translation>
+            <numerusform>%Ln hat keinen lesbaren Text:</numerusform>
+            <numerusform>%Ln haben keinen lesbaren Text:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>What was read until then is in the project. Add the same files again to go on from there.</source>
+        <translation>Was bis dahin gelesen war, ist im Projekt. Fügen Sie dieselben Dateien noch einmal hinzu, um dort weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>What could not be read</source>
+        <translation>Was nicht gelesen werden konnte</translation>
+    </message>
+    <message>
+        <source>Add more</source>
+        <translation>Weitere hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>KeyFooter</name>
+    <message>
+        <source>Flagged</source>
+        <translation>Gemerkt</translation>
+    </message>
+</context>
+<context>
+    <name>LabelCard</name>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Press the key for this label; Backspace takes it away.</source>
+        <translation>Drücken Sie die Taste für dieses Label; die Rücktaste nimmt sie weg.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Guideline</source>
+        <translation>Leitlinie</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>When it applies</source>
+        <translation>Wann es gilt</translation>
+    </message>
+    <message>
+        <source>When does it apply? One sentence.</source>
+        <translation>Wann gilt es? Ein Satz.</translation>
+    </message>
+    <message>
+        <source>What decides in doubtful cases? Examples, exceptions, neighbours.</source>
+        <translation>Was entscheidet im Zweifel? Beispiele, Ausnahmen, Nachbarn.</translation>
+    </message>
+    <message>
+        <source>Label {0}</source>
+        <translation>Label {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LabelCounts</name>
+    <message>
+        <source>No labels yet.</source>
+        <translation>Noch keine Labels.</translation>
+    </message>
+</context>
+<context>
+    <name>LabelModel</name>
+    <message>
+        <source>key {0}</source>
+        <translation>Taste {0}</translation>
+    </message>
+    <message>
+        <source>your answer</source>
+        <translation>Ihre Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPicker</name>
+    <message>
+        <source>Type a part of the label&apos;s name</source>
+        <translation>Einen Teil des Namens tippen</translation>
+    </message>
+    <message>
+        <source>Any label</source>
+        <translation>Beliebiges Label</translation>
+    </message>
+    <message>
+        <source>Labels that fit</source>
+        <translation>Passende Labels</translation>
+    </message>
+    <message>
+        <source>No label of that name.</source>
+        <translation>Kein Label dieses Namens.</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPage</name>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>One sentence that says when a label applies makes the first suggestions better.</source>
+        <translation>Ein Satz, der sagt, wann ein Label gilt, macht schon die ersten Vorschläge besser.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Type a new label and press Enter</source>
+        <translation>Ein neues Label tippen, dann die Eingabetaste</translation>
+    </message>
+    <message>
+        <source>New label</source>
+        <translation>Neues Label</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Aus einer Datei…</translation>
+    </message>
+    <message>
+        <source>Found in your documents:</source>
+        <translation>In Ihren Dokumenten gefunden:</translation>
+    </message>
+    <message>
+        <source>Add all {0}</source>
+        <translation>Alle {0} hinzufügen</translation>
+    </message>
+    <message>
+        <source>Labels from a file</source>
+        <translation>Labels aus einer Datei</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Remove the label “{0}”?</source>
+        <translation>Das Label „{0}“ entfernen?</translation>
+    </message>
+    <message>
+        <source>It can be removed as long as no document has it. It stays in the project&apos;s history.</source>
+        <translation>Das geht, solange kein Dokument es trägt. In der Geschichte des Projekts bleibt es.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>LearningCurve</name>
+    <message>
+        <source>your target {0}</source>
+        <translation>Ihr Ziel {0}</translation>
+    </message>
+    <message>
+        <source>Learning curve: after {0}, {1} of suggestions agree with you.</source>
+        <translation>Lernkurve: nach {0} stimmen {1} der Vorschläge mit Ihnen überein.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>{0} of {1} answered</source>
+        <translation>{0} von {1} beantwortet</translation>
+    </message>
+    <message>
+        <source>learning…</source>
+        <translation>lernt…</translation>
+    </message>
+    <message>
+        <source>exporting…</source>
+        <translation>exportiert…</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>prüft…</translation>
+    </message>
+</context>
+<context>
+    <name>NavBar</name>
+    <message>
+        <source>saved</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>nicht gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>NewProjectForm</name>
+    <message>
+        <source>New project</source>
+        <translation>Neues Projekt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>Stands beside your answers in the project file and in exports.</source>
+        <translation>Steht neben Ihren Antworten in der Projektdatei und in Exporten.</translation>
+    </message>
+    <message>
+        <source>Where to keep it</source>
+        <translation>Wo es liegen soll</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>One file, on this machine. You can copy it and take it with you.</source>
+        <translation>Eine Datei auf diesem Rechner. Sie können sie kopieren und mitnehmen.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Projects (*.cloister)</source>
+        <translation>Projekte (*.cloister)</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>HOW FAR</source>
+        <translation>WIE WEIT</translation>
+    </message>
+    <message>
+        <source>HOW GOOD</source>
+        <translation>WIE GUT</translation>
+    </message>
+    <message>
+        <source>HOW LONG</source>
+        <translation>WIE LANGE</translation>
+    </message>
+    <message>
+        <source>SUGGESTIONS THAT AGREE WITH YOU, BY ANSWERS GIVEN</source>
+        <translation>VORSCHLÄGE, DIE MIT IHNEN ÜBEREINSTIMMEN, NACH ANTWORTEN</translation>
+    </message>
+    <message>
+        <source>LABELS GIVEN</source>
+        <translation>VERGEBENE LABELS</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>The curve appears after the second measured round. For that, some of your answers are to documents drawn at random, with the suggestion hidden.</source>
+        <translation>Die Kurve erscheint nach der zweiten gemessenen Runde. Dafür beantworten Sie einige zufällig gezogene Dokumente, bei denen der Vorschlag verborgen bleibt.</translation>
+    </message>
+    <message>
+        <source>Add documents</source>
+        <translation>Dokumente hinzufügen</translation>
+    </message>
+    <message>
+        <source>Begin with your documents.</source>
+        <translation>Beginnen Sie mit Ihren Dokumenten.</translation>
+    </message>
+    <message>
+        <source>A folder of texts or a table. They stay in this one file on this machine.</source>
+        <translation>Ein Ordner mit Texten oder eine Tabelle. Sie bleiben in dieser einen Datei auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Name labels</source>
+        <translation>Labels benennen</translation>
+    </message>
+    <message>
+        <source>Name at least two labels.</source>
+        <translation>Benennen Sie mindestens zwei Labels.</translation>
+    </message>
+    <message>
+        <source>A short name each, with one sentence that says when it applies.</source>
+        <translation>Je ein kurzer Name, mit einem Satz, der sagt, wann es gilt.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Keep going: every answer makes the next suggestions better.</source>
+        <translation>Weiter so: Jede Antwort macht die nächsten Vorschläge besser.</translation>
+    </message>
+    <message>
+        <source>Answer the first documents.</source>
+        <translation>Beantworten Sie die ersten Dokumente.</translation>
+    </message>
+    <message>
+        <source>{0} have no answer yet.</source>
+        <translation>{0} noch ohne Antwort.</translation>
+    </message>
+    <message>
+        <source>Look again at what you skipped.</source>
+        <translation>Sehen Sie noch einmal an, was Sie übersprungen haben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) were put off; all others are answered.</source>
+        <translation>
+            <numerusform>%Ln Dokument wurde zurückgestellt; alle anderen sind beantwortet.</numerusform>
+            <numerusform>%Ln Dokumente wurden zurückgestellt; alle anderen sind beantwortet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>All answered: take the result with you.</source>
+        <translation>Alles beantwortet: Nehmen Sie das Ergebnis mit.</translation>
+    </message>
+    <message>
+        <source>As a table or as JSON lines, with who, when and why.</source>
+        <translation>Als Tabelle oder als JSON-Zeilen, mit wer, wann und warum.</translation>
+    </message>
+    <message>
+        <source>of {0} have their label</source>
+        <translation>haben ihr Label; insgesamt {0}</translation>
+    </message>
+    <message>
+        <source>, {0} skipped</source>
+        <translation>, {0} übersprungen</translation>
+    </message>
+    <message>
+        <source>, {0} flagged</source>
+        <translation>, {0} gemerkt</translation>
+    </message>
+    <message>
+        <source>Not measured yet: too few answers to documents drawn at random.</source>
+        <translation>Noch nicht gemessen: zu wenige Antworten auf zufällig gezogene Dokumente.</translation>
+    </message>
+    <message numerus="yes">
+        <source>of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random</source>
+        <translation>
+            <numerusform>der Vorschläge stimmen mit Ihnen überein ({0} bis {1}), gemessen an %Ln zufällig gezogenen</numerusform>
+            <numerusform>der Vorschläge stimmen mit Ihnen überein ({0} bis {1}), gemessen an %Ln zufällig gezogenen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Time is counted while you answer; pauses are left out.</source>
+        <translation>Gezählt wird die Zeit, in der Sie antworten; Pausen nicht.</translation>
+    </message>
+    <message>
+        <source>so far, {0} each. Pauses are left out.</source>
+        <translation>bisher, je {0}. Pausen zählen nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewTable</name>
+    <message>
+        <source>The first rows</source>
+        <translation>Die ersten Zeilen</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPane</name>
+    <message>
+        <source>⚑ flagged</source>
+        <translation>⚑ gemerkt</translation>
+    </message>
+    <message>
+        <source>passage {0} of {1}</source>
+        <translation>Stelle {0} von {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>No documents yet</source>
+        <translation>Noch keine Dokumente</translation>
+    </message>
+    <message>
+        <source>Add a folder of texts or a table, and the first document appears here.</source>
+        <translation>Fügen Sie einen Ordner mit Texten oder eine Tabelle hinzu; dann erscheint hier das erste Dokument.</translation>
+    </message>
+    <message>
+        <source>Add documents</source>
+        <translation>Dokumente hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name at least two labels</source>
+        <translation>Benennen Sie mindestens zwei Labels</translation>
+    </message>
+    <message>
+        <source>One short name each, with a sentence that says when it applies.</source>
+        <translation>Je ein kurzer Name, mit einem Satz, der sagt, wann es gilt.</translation>
+    </message>
+    <message>
+        <source>Name labels</source>
+        <translation>Labels benennen</translation>
+    </message>
+    <message>
+        <source>All answered</source>
+        <translation>Alles beantwortet</translation>
+    </message>
+    <message>
+        <source>All {0} have their label. Export them, or add more.</source>
+        <translation>{0}, alle mit Label. Exportieren Sie sie, oder fügen Sie weitere hinzu.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Taken back. This document is here again:</source>
+        <translation>Zurückgenommen. Dieses Dokument ist wieder da:</translation>
+    </message>
+    <message>
+        <source>Done again.</source>
+        <translation>Wiederholt.</translation>
+    </message>
+</context>
+<context>
+    <name>SourceForm</name>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>Trennzeichen</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Zeichensatz</translation>
+    </message>
+    <message>
+        <source>comma ,</source>
+        <translation>Komma ,</translation>
+    </message>
+    <message>
+        <source>semicolon ;</source>
+        <translation>Semikolon ;</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>Tabulator</translation>
+    </message>
+    <message>
+        <source>bar |</source>
+        <translation>Strich |</translation>
+    </message>
+    <message>
+        <source>The labels in the table</source>
+        <translation>Die Labels in der Tabelle</translation>
+    </message>
+    <message>
+        <source>are ignored</source>
+        <translation>werden nicht beachtet</translation>
+    </message>
+    <message>
+        <source>become my answers</source>
+        <translation>werden meine Antworten</translation>
+    </message>
+    <message>
+        <source>are kept aside as the truth, to measure against</source>
+        <translation>werden als Wahrheit beiseitegelegt, um daran zu messen</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>– none –</source>
+        <translation>– keine –</translation>
+    </message>
+    <message>
+        <source>a folder of texts</source>
+        <translation>ein Ordner mit Texten</translation>
+    </message>
+    <message>
+        <source>one text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation>JSON-Zeilen</translation>
+    </message>
+    <message>
+        <source>a table</source>
+        <translation>eine Tabelle</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Progress in the background</source>
+        <translation>Fortschritt im Hintergrund</translation>
+    </message>
+    <message>
+        <source>Stop what runs in the background</source>
+        <translation>Anhalten, was im Hintergrund läuft</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>today {0}</source>
+        <translation>heute {0}</translation>
+    </message>
+    <message>
+        <source>{0} each</source>
+        <translation>je {0}</translation>
+    </message>
+    <message>
+        <source>suggestions right {0}</source>
+        <translation>Vorschläge richtig {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionPanel</name>
+    <message>
+        <source>Approve</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>any label…</source>
+        <translation>beliebiges Label…</translation>
+    </message>
+    <message>
+        <source>Why this label? Enter keeps the note</source>
+        <translation>Warum dieses Label? Eingabe behält die Notiz</translation>
+    </message>
+    <message>
+        <source>Note on this document</source>
+        <translation>Notiz zu diesem Dokument</translation>
+    </message>
+    <message>
+        <source>SUGGESTED</source>
+        <translation>VORSCHLAG</translation>
+    </message>
+    <message>
+        <source>NO SUGGESTION SHOWN</source>
+        <translation>VORSCHLAG VERBORGEN</translation>
+    </message>
+    <message>
+        <source>NO SUGGESTION YET</source>
+        <translation>NOCH KEIN VORSCHLAG</translation>
+    </message>
+    <message>
+        <source>Your judgement first</source>
+        <translation>Erst Ihr Urteil</translation>
+    </message>
+    <message>
+        <source>Which label?</source>
+        <translation>Welches Label?</translation>
+    </message>
+    <message>
+        <source>Your note:</source>
+        <translation>Ihre Notiz:</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Label confidential documents with a model that never leaves this machine.</source>
+        <translation>Vertrauliche Dokumente labeln, mit einem Modell, das diesen Rechner nie verlässt.</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>Neues Projekt</translation>
+    </message>
+    <message>
+        <source>Ctrl N</source>
+        <translation>Strg N</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Ctrl O</source>
+        <translation>Strg O</translation>
+    </message>
+    <message>
+        <source>Try it with sample documents</source>
+        <translation>Mit Beispielen ausprobieren</translation>
+    </message>
+    <message>
+        <source>Or drop a project, a folder of texts or a table here.</source>
+        <translation>Oder ein Projekt, einen Ordner mit Texten oder eine Tabelle hier ablegen.</translation>
+    </message>
+    <message>
+        <source>RECENT</source>
+        <translation>ZULETZT</translation>
+    </message>
+    <message>
+        <source>Remember recently opened projects on this machine</source>
+        <translation>Zuletzt geöffnete Projekte auf diesem Rechner merken</translation>
+    </message>
+    <message>
+        <source>Projects (*.cloister)</source>
+        <translation>Projekte (*.cloister)</translation>
+    </message>
+</context>
+<context>
+    <name>_Counting</name>
+    <message numerus="yes">
+        <source>about %Ln second(s) left</source>
+        <translation>
+            <numerusform>noch etwa %Ln Sekunde</numerusform>
+            <numerusform>noch etwa %Ln Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minute(s) left</source>
+        <translation>
+            <numerusform>noch etwa %Ln Minute</numerusform>
+            <numerusform>noch etwa %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <translation>
+            <numerusform>%Ln Dokument</numerusform>
+            <numerusform>%Ln Dokumente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s)</source>
+        <translation>
+            <numerusform>%Ln Antwort</numerusform>
+            <numerusform>%Ln Antworten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln Ereignis</numerusform>
+            <numerusform>%Ln Ereignisse</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_KeyField</name>
+    <message>
+        <source>Review needs this key itself.</source>
+        <translation>Diese Taste braucht die Durchsicht selbst.</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinung</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>Neues Projekt…</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>Add documents…</source>
+        <translation>Dokumente hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Check the project file</source>
+        <translation>Projektdatei prüfen</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>Projekt schließen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Find in document</source>
+        <translation>Im Dokument suchen</translation>
+    </message>
+    <message>
+        <source>Approve the suggestion</source>
+        <translation>Vorschlag bestätigen</translation>
+    </message>
+    <message>
+        <source>Any label…</source>
+        <translation>Beliebiges Label…</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Guideline</source>
+        <translation>Leitlinie</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Next passage</source>
+        <translation>Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Previous passage</source>
+        <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+        <source>Read with a caret</source>
+        <translation>Mit Schreibmarke lesen</translation>
+    </message>
+    <message>
+        <source>Text larger</source>
+        <translation>Text größer</translation>
+    </message>
+    <message>
+        <source>Text smaller</source>
+        <translation>Text kleiner</translation>
+    </message>
+    <message>
+        <source>Text as usual</source>
+        <translation>Text wie üblich</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Keyboard overview</source>
+        <translation>Tastenübersicht</translation>
+    </message>
+    <message>
+        <source>About Cloister</source>
+        <translation>Über Cloister</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Every document with its label, who gave it and when, and which suggestion was shown.</source>
+        <translation>Jedes Dokument mit seinem Label, von wem und wann, und welcher Vorschlag zu sehen war.</translation>
+    </message>
+    <message>
+        <source>With the text of the documents</source>
+        <translation>Mit dem Text der Dokumente</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exportiert</translation>
+    </message>
+    <message>
+        <source>{0} are in “{1}”.</source>
+        <translation>{0} in „{1}“.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose where…</source>
+        <translation>Ort wählen…</translation>
+    </message>
+    <message>
+        <source>Backed up</source>
+        <translation>Gesichert</translation>
+    </message>
+    <message>
+        <source>A checked copy is in the folder “{0}”, beside the project.</source>
+        <translation>Eine geprüfte Kopie liegt im Ordner „{0}“ neben dem Projekt.</translation>
+    </message>
+    <message>
+        <source>Everything is as it was written</source>
+        <translation>Alles ist, wie es geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>{0} and {1} match their hashes, and nothing is missing from the log.</source>
+        <translation>{0} und {1} stimmen mit ihren Prüfsummen überein, und im Protokoll fehlt nichts.</translation>
+    </message>
+    <message>
+        <source>The project file is damaged</source>
+        <translation>Die Projektdatei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Version {0}. Licensed under the Apache License 2.0.</source>
+        <translation>Version {0}. Lizenz: Apache License 2.0.</translation>
+    </message>
+    <message>
+        <source>Labels confidential documents with a model that never leaves this machine.</source>
+        <translation>Labelt vertrauliche Dokumente mit einem Modell, das diesen Rechner nie verlässt.</translation>
+    </message>
+    <message>
+        <source>Cloister</source>
+        <translation>Cloister</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>There is no document {document}.</source>
+        <translation>Ein Dokument {document} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The last one is {count}.</source>
+        <translation>Das letzte ist {count}.</translation>
+    </message>
+    <message>
+        <source>That label is not in use any more.</source>
+        <translation>Dieses Label ist nicht mehr in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved.</source>
+        <translation>Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>Choose one from the list.</source>
+        <translation>Wählen Sie eines aus der Liste.</translation>
+    </message>
+    <message>
+        <source>There is no file “{path}”.</source>
+        <translation>Eine Datei „{path}“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Check its name and try again.</source>
+        <translation>Prüfen Sie den Namen und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read as a table of labels.</source>
+        <translation>„{name}“ ist nicht als Tabelle von Labels lesbar.</translation>
+    </message>
+    <message>
+        <source>Save it as a CSV file in UTF-8.</source>
+        <translation>Speichern Sie sie als CSV-Datei in UTF-8.</translation>
+    </message>
+    <message>
+        <source>“{name}” has no column “name”.</source>
+        <translation>„{name}“ hat keine Spalte „name“.</translation>
+    </message>
+    <message>
+        <source>A table of labels has the columns name, sentence and guideline.</source>
+        <translation>Eine Tabelle von Labels hat die Spalten name, sentence und guideline.</translation>
+    </message>
+    <message>
+        <source>“{name}” does not say in which format to write.</source>
+        <translation>„{name}“ sagt nicht, in welchem Format geschrieben werden soll.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>End the name in .csv, .xlsx, .jsonl or .parquet.</source>
+        <translation>Lassen Sie den Namen auf .csv, .xlsx, .jsonl oder .parquet enden.</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder.</source>
+        <translation>„{name}“ ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>Name a file in it.</source>
+        <translation>Nennen Sie eine Datei darin.</translation>
+    </message>
+    <message>
+        <source>A spreadsheet holds 1,048,575 rows, and there are more documents.</source>
+        <translation>Eine Tabelle fasst 1.048.575 Zeilen, und es gibt mehr Dokumente.</translation>
+    </message>
+    <message>
+        <source>Choose CSV, JSON Lines or Parquet.</source>
+        <translation>Wählen Sie CSV, JSON Lines oder Parquet.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be written ({reason}).</source>
+        <translation>„{name}“ konnte nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The project is unharmed, and a file that was there before is unchanged.</source>
+        <translation>Das Projekt ist unversehrt, und eine schon vorhandene Datei ist unverändert.</translation>
+    </message>
+    <message>
+        <source>Check the free space and whether you may write to that folder, then try again.</source>
+        <translation>Prüfen Sie den freien Platz und ob Sie in diesen Ordner schreiben dürfen; versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The screen of this session is reached over the network (DISPLAY is {display}, as with “ssh -X”), and Cloister cuts itself off from the network. Nothing was changed. Start it in a session on the machine itself, or use a command without a window (“cloister --help”).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the program ({module}) tried to {attempt}, and was stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing left this machine.</source>
+        <translation>Nichts hat diesen Rechner verlassen.</translation>
+    </message>
+    <message>
+        <source>You can go on working; please report it, because Cloister should never try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The built-in model is not installed.</source>
+        <translation>Das eingebaute Modell ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Your projects are unharmed.</source>
+        <translation>Ihre Projekte sind unversehrt.</translation>
+    </message>
+    <message>
+        <source>Set Cloister up again, or copy its folder from the original once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder for what Cloister keeps could not be made: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space or allow writing to your home folder, then try again.</source>
+        <translation>Schaffen Sie Platz oder erlauben Sie das Schreiben in Ihr Benutzerverzeichnis; versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>A path in the data could lead to another computer, so it was not opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No computer was asked for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the file to this machine and add it from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A path in the data is empty or broken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the file yourself, from its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your settings are there, but cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow reading them, or move them away to start afresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your settings could not be saved: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your projects are unharmed, and the settings from before are still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A person needs a name.</source>
+        <translation>Eine Person braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Type at least one letter.</source>
+        <translation>Tippen Sie mindestens einen Buchstaben.</translation>
+    </message>
+    <message>
+        <source>A name has at most {count} characters.</source>
+        <translation>Ein Name hat höchstens {count} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Shorten it.</source>
+        <translation>Kürzen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>The name holds characters that cannot be seen.</source>
+        <translation>Der Name enthält Zeichen, die man nicht sieht.</translation>
+    </message>
+    <message>
+        <source>Type it instead of pasting it.</source>
+        <translation>Tippen Sie ihn, statt ihn einzufügen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is the label of {uses} documents.</source>
+        <translation>„{name}“ ist das Label von {uses} Dokumenten.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Give those documents another label first.</source>
+        <translation>Geben Sie diesen Dokumenten zuerst ein anderes Label.</translation>
+    </message>
+    <message>
+        <source>A label needs a name.</source>
+        <translation>Ein Label braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Type one.</source>
+        <translation>Tippen Sie einen.</translation>
+    </message>
+    <message>
+        <source>There is already a label “{name}”.</source>
+        <translation>Ein Label „{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The key {key} already gives “{name}”.</source>
+        <translation>Die Taste {key} gibt schon „{name}“.</translation>
+    </message>
+    <message>
+        <source>Choose another key, or take it from that label first.</source>
+        <translation>Wählen Sie eine andere Taste, oder nehmen Sie sie zuerst jenem Label.</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged: its log does not match its own hashes.</source>
+        <translation>„{name}“ ist beschädigt: Das Protokoll passt nicht zu seinen Prüfsummen.</translation>
+    </message>
+    <message>
+        <source>It was not changed.</source>
+        <translation>Es wurde nicht verändert.</translation>
+    </message>
+    <message>
+        <source>Open the newest file in the folder “{stem} backups” beside it.</source>
+        <translation>Öffnen Sie die neueste Datei im Ordner „{stem} backups“ daneben.</translation>
+    </message>
+    <message>
+        <source>“{name}” has no documents with a label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the column that holds the true labels with --label-column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has {len} different documents, fewer than the {size} asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for fewer with --pool.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kept vectors in “{name}” are damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete that file and run again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project is closed.</source>
+        <translation>Das Projekt ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>Everything shown as saved is in its file.</source>
+        <translation>Alles als gespeichert Gezeigte steht in der Datei.</translation>
+    </message>
+    <message>
+        <source>The backup does not pass its check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project itself was not changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the disk, then verify the project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is already a file named “{name}” there.</source>
+        <translation>Dort gibt es schon eine Datei „{name}“.</translation>
+    </message>
+    <message>
+        <source>It was not touched.</source>
+        <translation>Sie wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or open that project.</source>
+        <translation>Wählen Sie einen anderen Namen, oder öffnen Sie jenes Projekt.</translation>
+    </message>
+    <message>
+        <source>The folder “{parent}” does not exist.</source>
+        <translation>Den Ordner „{parent}“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was made.</source>
+        <translation>Es wurde nichts angelegt.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that exists.</source>
+        <translation>Wählen Sie einen vorhandenen Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no file “{name}” in “{parent}”.</source>
+        <translation>In „{parent}“ gibt es keine Datei „{name}“.</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved or renamed, or whether its drive is connected.</source>
+        <translation>Prüfen Sie, ob sie verschoben oder umbenannt wurde und ob ihr Laufwerk verbunden ist.</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder, not a project.</source>
+        <translation>„{name}“ ist ein Ordner, kein Projekt.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends in .cloister.</source>
+        <translation>Wählen Sie eine Datei, die auf .cloister endet.</translation>
+    </message>
+    <message>
+        <source>“{name}” is already open in this program.</source>
+        <translation>„{name}“ ist in diesem Programm schon offen.</translation>
+    </message>
+    <message>
+        <source>The disk that holds “{name}” is full.</source>
+        <translation>Der Datenträger von „{name}“ ist voll.</translation>
+    </message>
+    <message>
+        <source>Everything that was shown as saved is safe; the last action was not saved.</source>
+        <translation>Alles als gespeichert Gezeigte ist sicher; das Letzte wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free some space, then repeat it.</source>
+        <translation>Schaffen Sie Platz, dann wiederholen Sie es.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be written: the file or its folder is read-only.</source>
+        <translation>„{name}“ kann nicht geschrieben werden: Die Datei oder ihr Ordner ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Copy the project to a folder you may write to, and open it there.</source>
+        <translation>Kopieren Sie das Projekt in einen Ordner, in den Sie schreiben dürfen, und öffnen Sie es dort.</translation>
+    </message>
+    <message>
+        <source>The disk that holds “{name}” does not answer as it should.</source>
+        <translation>Der Datenträger von „{name}“ antwortet nicht, wie er sollte.</translation>
+    </message>
+    <message>
+        <source>Check that the drive is connected, then repeat it.</source>
+        <translation>Prüfen Sie, ob das Laufwerk verbunden ist, dann wiederholen Sie es.</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged.</source>
+        <translation>„{name}“ ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The project could not be read or written ({text}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the project and open it again.</source>
+        <translation>Schließen Sie das Projekt und öffnen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>Check the free space and whether the folder may be written to, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is open in another window{who}.</source>
+        <translation>„{name}“ ist in einem anderen Fenster offen{who}.</translation>
+    </message>
+    <message>
+        <source>Close it there first.</source>
+        <translation>Schließen Sie es dort zuerst.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read ({strerror}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that you may read it and that its drive is connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not a Cloister project.</source>
+        <translation>„{name}“ ist kein Cloister-Projekt.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends in .cloister; documents are added from inside a project.</source>
+        <translation>Wählen Sie eine Datei, die auf .cloister endet; Dokumente fügen Sie in einem Projekt hinzu.</translation>
+    </message>
+    <message>
+        <source>“{name}” was made by a newer version of Cloister.</source>
+        <translation>„{name}“ wurde mit einer neueren Version von Cloister angelegt.</translation>
+    </message>
+    <message>
+        <source>Open it with that version, or install it here.</source>
+        <translation>Öffnen Sie es mit jener Version, oder installieren Sie sie hier.</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>ANSWERING</source>
+        <translation>ANTWORTEN</translation>
+    </message>
+    <message>
+        <source>READING</source>
+        <translation>LESEN</translation>
+    </message>
+    <message>
+        <source>WINDOW</source>
+        <translation>FENSTER</translation>
+    </message>
+    <message>
+        <source>Give that label</source>
+        <translation>Dieses Label geben</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>That is not there</source>
+        <translation>Das ist nicht da</translation>
+    </message>
+    <message>
+        <source>This is not a Cloister project</source>
+        <translation>Das ist kein Cloister-Projekt</translation>
+    </message>
+    <message>
+        <source>This project is newer than the program</source>
+        <translation>Dieses Projekt ist neuer als das Programm</translation>
+    </message>
+    <message>
+        <source>The project is open elsewhere</source>
+        <translation>Das Projekt ist anderswo offen</translation>
+    </message>
+    <message>
+        <source>The project is damaged</source>
+        <translation>Das Projekt ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>The model cannot be used</source>
+        <translation>Das Modell ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>This cannot be used as it is</source>
+        <translation>So ist das nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>Das hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cloister made a mistake</source>
+        <translation>Cloister hat einen Fehler gemacht</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not. Answers shown as saved are safe.</source>
+        <translation>Etwas ist schiefgegangen, was nicht schiefgehen sollte. Als gespeichert gezeigte Antworten sind sicher.</translation>
+    </message>
+    <message>
+        <source>Close the project and open it again. These lines tell where it happened:</source>
+        <translation>Schließen Sie das Projekt und öffnen Sie es wieder. Diese Zeilen sagen, wo es geschah:</translation>
+    </message>
+    <message>
+        <source>Where it happened</source>
+        <translation>Wo es geschah</translation>
+    </message>
+</context>
+<context>
+    <name>offline</name>
+    <message>
+        <source>a seccomp filter of the Linux kernel on every thread and child, and a tripwire in Python</source>
+        <translation>ein Seccomp-Filter des Linux-Kerns auf jedem Faden und Kind und ein Stolperdraht in Python</translation>
+    </message>
+    <message>
+        <source>Network: blocked by the system</source>
+        <translation>Netz: vom System gesperrt</translation>
+    </message>
+    <message>
+        <source>This program and all that it starts can make local sockets only (AF_UNIX).</source>
+        <translation>Dieses Programm und alles, was es startet, kann nur örtliche Verbindungen öffnen (AF_UNIX).</translation>
+    </message>
+    <message>
+        <source>Ways around that are refused: io_uring, foreign system calls, others&apos; sockets.</source>
+        <translation>Umwege sind versperrt: io_uring, fremde Systemaufrufe, Verbindungen anderer.</translation>
+    </message>
+    <message>
+        <source>a tripwire in Python, which does not hold native code or other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network: not blocked by the system; Cloister stops its own attempts</source>
+        <translation>Netz: vom System nicht gesperrt; Cloister hält eigene Versuche auf</translation>
+    </message>
+    <message>
+        <source>Network: open, because Cloister was started on a connection</source>
+        <translation>Netz: offen, weil Cloister auf einer Verbindung gestartet wurde</translation>
+    </message>
+    <message>
+        <source>Its standard input or output is a network connection, made by others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What Cloister&apos;s own code and its Python libraries attempt is stopped beforehand.</source>
+        <translation>Was Cloister selbst und seine Python-Bibliotheken versuchen, wird vorher aufgehalten.</translation>
+    </message>
+    <message>
+        <source>This system offers no way to cut off a single program without an administrator; its firewall can.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crash reports of the system are switched off for this program.</source>
+        <translation>Absturzberichte des Systems sind für dieses Programm abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Core dumps are switched off, so that a crash writes no document text to disk.</source>
+        <translation>Speicherabzüge sind abgeschaltet, damit ein Absturz keinen Text auf die Platte schreibt.</translation>
+    </message>
+    <message>
+        <source>open a network connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wait for network connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>send something over the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up a host on the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fetch something from the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connect to a server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open a page in the web browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>reasons</name>
+    <message>
+        <source>You answered {0} before.</source>
+        <translation>Sie haben schon einmal {0} geantwortet.</translation>
+    </message>
+    <message>
+        <source>You skipped it before.</source>
+        <translation>Sie haben es schon einmal übersprungen.</translation>
+    </message>
+    <message>
+        <source>Why this one?</source>
+        <translation>Warum dieses?</translation>
+    </message>
+    <message>
+        <source>It stands for a part of the collection that has few answers yet.</source>
+        <translation>Es steht für einen Teil der Sammlung, zu dem es erst wenige Antworten gibt.</translation>
+    </message>
+    <message>
+        <source>You chose it yourself.</source>
+        <translation>Sie haben es selbst gewählt.</translation>
+    </message>
+    <message>
+        <source>A close call between {0} and {1}.</source>
+        <translation>Knapp zwischen {0} und {1}.</translation>
+    </message>
+    <message>
+        <source>No label stands out yet; your answer teaches a lot here.</source>
+        <translation>Noch ragt kein Label heraus; Ihre Antwort lehrt hier viel.</translation>
+    </message>
+    <message>
+        <source>An answer here teaches more than most others would.</source>
+        <translation>Eine Antwort hier lehrt mehr als die meisten anderen.</translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>„{0}“</translation>
+    </message>
+    <message>
+        <source>Words that speak for it:</source>
+        <translation>Wörter, die dafür sprechen:</translation>
+    </message>
+    <message>
+        <source>This answer checks labels that could be approved unread.</source>
+        <translation>Diese Antwort prüft Labels, die ungelesen bestätigt werden könnten.</translation>
+    </message>
+    <message>
+        <source>Now and then the suggestion stays hidden, so that your answer measures it.</source>
+        <translation>Ab und zu bleibt der Vorschlag verborgen, damit Ihre Antwort ihn misst.</translation>
+    </message>
+    <message>
+        <source>There is none for this document yet. It comes with the next round.</source>
+        <translation>Für dieses Dokument gibt es noch keinen. Er kommt mit der nächsten Runde.</translation>
+    </message>
+    <message>
+        <source>Suggestions appear once the documents have been read. You can begin without them.</source>
+        <translation>Vorschläge erscheinen, sobald die Dokumente gelesen sind. Sie können ohne sie beginnen.</translation>
+    </message>
+    <message>
+        <source>Why is it hidden?</source>
+        <translation>Warum verborgen?</translation>
+    </message>
+    <message>
+        <source>Where is it?</source>
+        <translation>Wo ist er?</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>{0}&#xa0;%</source>
+        <translation>{0}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>{0}&#xa0;s</source>
+        <translation>{0}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>{0}&#xa0;min</source>
+        <translation>{0}&#xa0;min</translation>
+    </message>
+    <message>
+        <source>{0}&#xa0;h&#xa0;{1}</source>
+        <translation>{0}&#xa0;h&#xa0;{1}</translation>
+    </message>
+    <message>
+        <source>a few seconds left</source>
+        <translation>noch wenige Sekunden</translation>
+    </message>
+</context>
+</TS>

@@ -12,6 +12,7 @@ from typing import IO
 
 from app.engine.text import visible
 from app.errors import FileMissing, InputError, UnreadableInput
+from app.wording import translate
 
 SAMPLE = 1 << 20
 """Bytes from the start of a file that a guess may look at."""
@@ -27,29 +28,18 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SIGNATURES = (
-    (b"%PDF-", "a PDF document"),
-    (b"%!PS", "a PostScript document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Office document"),
-    (b"\x89PNG\r\n\x1a\n", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF87a", "a picture"),
-    (b"GIF89a", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"\x1f\x8b\x08", "a compressed file"),
-    (b"BZh9", "a compressed file"),
-    (b"\xfd7zXZ\x00", "a compressed file"),
-    (b"\x28\xb5\x2f\xfd", "a compressed file"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file"),
-    (b"Rar!\x1a\x07", "a compressed file"),
-    (b"PAR1", "a Parquet table"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"\x7fELF", "a program"),
-)
+_SIGNATURES = {
+    "pdf": (b"%PDF-",),
+    "postscript": (b"%!PS",),
+    "rtf": (b"{\\rtf",),
+    "archive": (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"),
+    "office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    "picture": (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*"),
+    "compressed": (b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"),
+    "parquet": (b"PAR1",),
+    "database": (b"SQLite format 3\x00",),
+    "program": (b"\x7fELF",),
+}
 _CANDIDATES = (  # from most to least expected
     "cp1252", "cp1250", "cp1254", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "mac_roman", "cp437", "cp850",
     "cp866", "cp932", "euc_jp", "gb18030", "big5", "euc_kr",
@@ -72,43 +62,69 @@ def sample(path: Path) -> bytes:
     except OSError as error:
         raise unreadable(path, error) from error
     if not start:
-        raise UnreadableInput(f"“{shown}” is empty.", todo="Choose a file that has text in it.")
+        raise UnreadableInput(
+            translate("errors", "“{name}” is empty.").format(name=shown),
+            todo=translate("errors", "Choose a file that has text in it."),
+        )
     kind = binary_kind(start)
     if kind is not None:
-        raise UnreadableInput(f"“{shown}” is {kind}, not text.", todo="Save its text as TXT, or its table as CSV.")
+        raise UnreadableInput(
+            translate("errors", "“{name}” is no text, but {kind}.").format(name=shown, kind=kind),
+            todo=translate("errors", "Save the text as TXT, or a table of texts as CSV."),
+        )
     return start
 
 
 def missing(path: Path) -> FileMissing:
     """The error for a path that leads nowhere."""
     return FileMissing(
-        f"There is no file or folder “{visible(str(path))}”.",
-        todo="Check the name, and whether its drive is connected.",
+        translate("errors", "There is no file or folder “{path}”.").format(path=visible(str(path))),
+        todo=translate("errors", "Check the name, and whether its drive is connected."),
     )
 
 
 def unreadable(path: Path, error: OSError) -> UnreadableInput:
     """The error for a file that the system does not give out."""
+    name = visible(path.name)
     if isinstance(error, PermissionError):
         return UnreadableInput(
-            f"“{visible(path.name)}” may not be read by you.", todo="Ask for permission, or choose a copy."
+            translate("errors", "You are not allowed to read “{name}”.").format(name=name),
+            todo=translate("errors", "Ask for permission, or choose a copy."),
         )
     return UnreadableInput(
-        f"“{visible(path.name)}” could not be read to its end ({error.strerror or 'input error'}).",
-        safe="What was read before is kept.",
-        todo="Check the drive and import it again: documents that are there already are only counted.",
+        translate("errors", "“{name}” could not be read to its end ({reason}).").format(
+            name=name, reason=error.strerror or type(error).__name__
+        ),
+        safe=translate("errors", "What was read before is kept."),
+        todo=translate("errors", "Check the drive and import it again: what is there already is only counted."),
     )
 
 
 def binary_kind(start: bytes) -> str | None:
     """What a file is that is not text, in words; ``None`` for text in any encoding."""
-    for signature, kind in _SIGNATURES:
-        if start.startswith(signature):
-            return kind
+    for kind, signatures in _SIGNATURES.items():
+        if start.startswith(signatures):
+            return _in_words(kind)
     if has_mark(start) or _wide(start) is not None:
         return None
     controls = sum(start.count(byte) for byte in range(32) if byte not in _TEXT_CONTROLS)
-    return "binary data" if controls > len(start) / 10 else None
+    return _in_words("data") if controls > len(start) / 10 else None
+
+
+def _in_words(kind: str) -> str:
+    return {
+        "pdf": translate("kinds", "a PDF document"),
+        "postscript": translate("kinds", "a PostScript document"),
+        "rtf": translate("kinds", "an RTF document"),
+        "archive": translate("kinds", "an archive or an Office document"),
+        "office": translate("kinds", "an older Office document"),
+        "picture": translate("kinds", "a picture"),
+        "compressed": translate("kinds", "a compressed file"),
+        "parquet": translate("kinds", "a Parquet table"),
+        "database": translate("kinds", "a database"),
+        "program": translate("kinds", "a program"),
+        "data": translate("kinds", "binary data"),
+    }[kind]
 
 
 def guess(start: bytes, path: Path | None = None) -> str:
@@ -145,10 +161,7 @@ def open_text(path: Path, encoding: str, *, newline: str) -> tuple[IO[str], IO[b
     ``newline`` is as in :func:`open`. The byte stream tells how far reading is; closing the text closes both.
     """
     try:
-        codecs.lookup(encoding)
         raw = path.open("rb")
-    except LookupError as error:
-        raise InputError(f"“{visible(encoding)}” is not an encoding.", todo="Try utf-8 or cp1252.") from error
     except FileNotFoundError as error:
         raise missing(path) from error
     except OSError as error:
@@ -157,12 +170,26 @@ def open_text(path: Path, encoding: str, *, newline: str) -> tuple[IO[str], IO[b
         return io.TextIOWrapper(raw, encoding=encoding, errors=_MARKING, newline=newline), raw
     except LookupError as error:
         raw.close()
-        raise InputError(f"“{visible(encoding)}” is not an encoding of text.", todo="Try utf-8 or cp1252.") from error
+        raise _no_encoding(encoding) from error
 
 
 def decode(data: bytes, encoding: str) -> str:
     """Bytes as text, with what cannot be decoded marked, without a byte order mark."""
-    return codecs.decode(data, encoding, _MARKING).removeprefix("\ufeff")
+    try:
+        return (
+            io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=_MARKING, newline="")
+            .read()
+            .removeprefix("\ufeff")
+        )
+    except (LookupError, UnicodeError) as error:
+        raise _no_encoding(encoding) from error
+
+
+def _no_encoding(name: str) -> InputError:
+    return InputError(
+        translate("errors", "“{name}” is not an encoding of text.").format(name=visible(name)),
+        todo=translate("errors", "Try utf-8 or cp1252."),
+    )
 
 
 def is_undecodable(text: str) -> bool:

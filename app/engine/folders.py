@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.engine.charset import missing, unreadable
+from app.wording import translate
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 """Suffixes of files that are one document each."""
 
 _UNREAD = {
-    ".pdf": "PDF files",
-    ".doc": "Word files", ".docx": "Word files", ".docm": "Word files",
-    ".xls": "Excel files", ".xlsx": "Excel files", ".xlsm": "Excel files",
-    ".ppt": "PowerPoint files", ".pptx": "PowerPoint files",
-    ".odt": "OpenDocument files", ".ods": "OpenDocument files", ".odp": "OpenDocument files",
-    ".rtf": "RTF files",
-    ".htm": "web pages", ".html": "web pages", ".xml": "XML files",
-    ".eml": "e-mail files", ".msg": "e-mail files", ".mbox": "e-mail files",
-    ".parquet": "Parquet files",
-    ".zip": "archives", ".gz": "archives", ".7z": "archives", ".rar": "archives", ".tar": "archives",
-}  # fmt: skip
+    "pdf": {".pdf"},
+    "word": {".doc", ".docx", ".docm", ".odt", ".rtf"},
+    "excel": {".xls", ".xlsx", ".xlsm", ".ods"},
+    "slides": {".ppt", ".pptx", ".odp"},
+    "web": {".htm", ".html", ".mhtml", ".xml"},
+    "mail": {".eml", ".msg", ".mbox"},
+    "parquet": {".parquet"},
+    "archive": {".zip", ".gz", ".7z", ".rar", ".tar"},
+}
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson"})
 _DIGITS = re.compile("([0-9]+)")
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, a name that only Windows has
@@ -64,9 +63,21 @@ def natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
     return [(0, int(part), part) if i % 2 else (1, 0, part) for i, part in enumerate(parts) if part], name
 
 
-def unread_kind(suffix: str) -> str | None:
-    """What files with this suffix are, if they are documents of a kind that is not read."""
-    return _UNREAD.get(suffix.lower())
+def not_read(suffix: str) -> str | None:
+    """The sentence about files with this suffix, if they are documents of a kind that is not read."""
+    for kind, suffixes in _UNREAD.items():
+        if suffix.lower() in suffixes:
+            return {
+                "pdf": translate("problems", "PDF files are not read yet."),
+                "word": translate("problems", "Word files and the like are not read yet."),
+                "excel": translate("problems", "Excel files and the like are not read yet."),
+                "slides": translate("problems", "Presentations are not read yet."),
+                "web": translate("problems", "Web pages and XML are not read yet."),
+                "mail": translate("problems", "E-mail files are not read yet."),
+                "parquet": translate("problems", "Parquet files are not read yet."),
+                "archive": translate("problems", "An archive is not opened: unpack it first."),
+            }[kind]
+    return None
 
 
 def _below(root: Path) -> Iterator[File]:
@@ -76,7 +87,7 @@ def _below(root: Path) -> Iterator[File]:
         try:
             entries = list(os.scandir(folder))
         except OSError:
-            yield File(name=before.rstrip("/"), path=folder, size=0, problem="This folder cannot be opened.")
+            yield File(name=before.rstrip("/"), path=folder, size=0, problem=_closed())
             continue
         for entry in entries:
             path, name = Path(entry.path), before + entry.name
@@ -101,14 +112,17 @@ def _is_hidden(name: str, info: os.stat_result | None) -> bool:
 
 def _problem(info: os.stat_result | None, suffix: str) -> str | None:
     if info is None:
-        return "It cannot be opened."
+        return _closed()
     if stat.S_ISLNK(info.st_mode) or getattr(info, "st_reparse_tag", 0) == _JUNCTION:
-        return "It is a link, and links are not followed."
+        return translate("problems", "It is a link, and links are not followed.")
     if stat.S_ISDIR(info.st_mode):
         return None
     if suffix in TEXTS and not stat.S_ISREG(info.st_mode):
-        return "It is not a regular file."
+        return translate("problems", "It is not a regular file.")
     if suffix in _TABLES:
-        return "It is a table, which is imported on its own."
-    kind = unread_kind(suffix)
-    return None if kind is None else f"{kind[0].upper()}{kind[1:]} are not read yet."
+        return translate("problems", "It is a table: import it on its own.")
+    return not_read(suffix)
+
+
+def _closed() -> str:
+    return translate("problems", "It cannot be opened.")

@@ -31,15 +31,13 @@ from app.engine.tables import Roles, Shape
 from app.engine.text import encodable, is_blank, normalise, one_line, visible
 from app.errors import UnreadableInput
 from app.records import RawDocument, Report, Source, TablePreview
+from app.wording import translate
 
 CSV, JSONL, TEXT = "csv/1", "jsonl/1", "text/1"
 """Reader and version, kept with every document."""
 
-NO_TEXT = "It has no text."
-
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
 _OBJECTS = frozenset({".jsonl", ".ndjson", ".json"})
-_READ = "Cloister reads CSV, TSV and JSONL tables, TXT and MD files, and folders of those."
 _SHOWN_ROWS = 10
 _SHOWN_CHARACTERS = 300
 _REPORT_EVERY = 1 << 18  # bytes
@@ -106,14 +104,12 @@ def _plan(source: Source) -> _Plan:
     path = source.path
     suffix, shown = path.suffix.lower(), visible(path.name)
     if path.exists() and not path.is_file():
-        raise UnreadableInput(f"“{shown}” is neither a file nor a folder.")
+        raise UnreadableInput(translate("errors", "“{name}” is neither a file nor a folder.").format(name=shown))
     if path.exists() and suffix not in _DELIMITED | _OBJECTS | folders.TEXTS:
-        kind = folders.unread_kind(suffix)
-        if kind is None:
-            raise UnreadableInput(f"Cloister does not know what kind of file “{shown}” is.", todo=_READ)
-        raise UnreadableInput(
-            f"Cloister does not read {kind} yet.", todo="Save the text as TXT, or a table of texts as CSV."
-        )
+        sentence = folders.not_read(suffix)
+        if sentence is None:
+            sentence = translate("errors", "The kind of file of “{name}” is not known.").format(name=shown)
+        raise UnreadableInput(sentence, todo=_what_is_read())
     start = charset.sample(path)
     whole = len(start) < charset.SAMPLE
     encoding = source.encoding or charset.guess(start, path)
@@ -122,13 +118,17 @@ def _plan(source: Source) -> _Plan:
         found = tables.objects(text, whole=whole)
         if not found.columns:
             raise UnreadableInput(
-                f"“{shown}” does not hold one JSON object a line.", todo="Save it as JSON Lines, or as CSV."
+                translate("errors", "“{name}” does not hold one JSON object a line.").format(name=shown),
+                todo=translate("errors", "Save it as JSON Lines, or as CSV."),
             )
         return _Plan(kind="jsonl", encoding=encoding, shape=found)
     if suffix in _DELIMITED or source.delimiter or (source.delimiter is None and tables.has_tabs(text, whole=whole)):
         found = tables.delimited(text, whole=whole, delimiter=source.delimiter or None)
         if found.count == 0:
-            raise UnreadableInput(f"The table “{shown}” has no rows.", todo="Choose a table with texts in it.")
+            raise UnreadableInput(
+                translate("errors", "The table “{name}” has no rows.").format(name=shown),
+                todo=translate("errors", "Choose a table with texts in it."),
+            )
         return _Plan(kind="tsv" if found.delimiter == "\t" else "csv", encoding=encoding, shape=found)
     return _Plan(
         kind="text",
@@ -158,7 +158,9 @@ class _Builder:
         """One document; ``cells`` are in the order of the columns, and may be too few or too many."""
         columns, width = self._columns, len(self._columns)
         if problem is None and len(cells) > width and not tables.is_empty(cells[width:]):
-            problem = f"It has {len(cells)} cells, but the table has {width} columns."
+            problem = translate("problems", "It has {cells} cells, but the table has {columns} columns.").format(
+                cells=len(cells), columns=width
+            )
         if problem is None and not all(map(str.isascii, cells)) and charset.is_undecodable("".join(cells)):
             problem = _undecodable(self._encoding)
         name = f"{self._stem} {locator.rpartition(' ')[2]}"
@@ -185,14 +187,14 @@ class _Builder:
             label=(self._label is not None and one_line(cells[self._label])) or None,
             extra={columns[i]: _kept(cells[i]) for i in self._others if cells[i]},
             reader=self._reader,
-            problem=NO_TEXT if blank else None,
+            problem=_no_text() if blank else None,
         )
 
 
 def _read_text(source: Source, report: Report) -> Iterator[RawDocument]:
     path = source.path
     size = path.stat().st_size
-    report(0, size, f"Reading {visible(path.name)}")
+    report(0, size, _note(path.name))
     yield _text_document(File(name=path.name, path=path, size=size), encodable(path.name), source.encoding)
     report(size, size)
 
@@ -229,7 +231,7 @@ def _from_object(line: str, columns: list[str], builder: _Builder, locator: str,
         return builder.document((), locator, _undecodable(encoding))
     found = tables.json_object(line)
     if found is None:
-        return builder.document((), locator, "It is not a JSON object.")
+        return builder.document((), locator, translate("problems", "It is not a JSON object."))
     document = builder.document([found.pop(name, "") for name in columns], locator)
     # Keys that the beginning of the file did not have.
     more = {_kept(key): _kept(value) for key, value in found.items() if value}
@@ -240,7 +242,7 @@ def _read_folder(root: Path, encoding: str | None, files: Sequence[File], report
     source = encodable(root.name or root.resolve().name)
     total, done = sum(file.size for file in files), 0
     for file in files:
-        report(done, total, f"Reading {visible(file.name)}")
+        report(done, total, _note(file.name))
         yield _text_document(file, source, encoding)
         done += file.size
         if not root.is_dir():
@@ -252,12 +254,13 @@ def _text_document(file: File, source: str, encoding: str | None) -> RawDocument
     """One file as one document, whatever is wrong with it."""
     text, problem = "", file.problem
     if problem is None and file.size > 4 * LONGEST:
-        problem = f"It is longer than {LONGEST:,} characters."
+        problem = translate("problems", "It is longer than {count} characters.").format(count=f"{LONGEST:,}")
     if problem is None:
         try:
             text, problem = _decoded(file.path.read_bytes(), encoding)
         except OSError as error:
-            problem = f"It could not be read ({error.strerror or 'input error'})."
+            reason = error.strerror or type(error).__name__
+            problem = translate("problems", "It could not be read ({reason}).").format(reason=reason)
     return RawDocument(name=encodable(file.name), text=text, source=source, reader=TEXT, problem=problem)
 
 
@@ -265,13 +268,13 @@ def _decoded(data: bytes, preferred: str | None) -> tuple[str, str | None]:
     """The normal form of a file's text, or "" and why there is none. A byte order mark decides over ``preferred``."""
     kind = charset.binary_kind(data[: charset.SAMPLE])
     if kind is not None:
-        return "", f"It is {kind}, not text."
+        return "", translate("problems", "It is no text, but {kind}.").format(kind=kind)
     guess = charset.guess(data)
     for encoding in dict.fromkeys(filter(None, (preferred if not charset.has_mark(data) else None, guess))):
         text = charset.decode(data, encoding)
         if not charset.is_undecodable(text):
             text = normalise(text)
-            return ("", NO_TEXT) if is_blank(text) else (text, None)
+            return ("", _no_text()) if is_blank(text) else (text, None)
     return "", _undecodable(guess)
 
 
@@ -303,7 +306,10 @@ def _files(root: Path) -> list[File]:
     found = folders.files(root)
     if all(file.problem is not None for file in found):
         name = encodable(root.name or root.resolve().name)
-        raise UnreadableInput(f"The folder “{visible(name)}” has no TXT or MD files.", todo=_READ)
+        raise UnreadableInput(
+            translate("errors", "The folder “{name}” has no TXT or MD files.").format(name=visible(name)),
+            todo=_what_is_read(),
+        )
     return found
 
 
@@ -313,7 +319,7 @@ class _Progress:
     def __init__(self, path: Path, raw: IO[bytes], report: Report) -> None:
         self._raw, self._report = raw, report
         self._total = os.fstat(raw.fileno()).st_size
-        self._note = f"Reading {visible(path.name)}"
+        self._note = _note(path.name)
         self._told = 0
         report(0, self._total, self._note)
 
@@ -345,7 +351,19 @@ def _without_mark(lines: Iterator[str]) -> Iterator[str]:
 
 def _undecodable(encoding: str) -> str:
     """The problem of a row or file with bytes that do not fit its encoding."""
-    return f"Some of its bytes are not valid {encoding}."
+    return translate("problems", "Some of its bytes are not valid {encoding}.").format(encoding=encoding)
+
+
+def _no_text() -> str:
+    return translate("problems", "It has no text.")
+
+
+def _what_is_read() -> str:
+    return translate("errors", "Use a CSV, TSV or JSONL table, a TXT or MD file, or a folder of those.")
+
+
+def _note(name: str) -> str:
+    return translate("progress", "Reading {name}").format(name=visible(name))
 
 
 def _kept(cell: str) -> str:

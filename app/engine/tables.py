@@ -16,6 +16,7 @@ from typing import Any
 from app.engine.rows import Row, rows
 from app.engine.text import encodable, one_line, visible
 from app.errors import UnknownColumn
+from app.wording import translate
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -160,8 +161,12 @@ def choose(columns: Sequence[str], wanted: str | None, guess: int | None) -> int
     if len(alike) == 1:
         return alike[0]
     there = ", ".join(f"“{visible(name)}”" for name in columns[:_SHOWN_NAMES])
-    more = f" and {len(columns) - _SHOWN_NAMES} more" if len(columns) > _SHOWN_NAMES else ""
-    raise UnknownColumn(f"There is no column “{visible(wanted)}”.", todo=f"The columns are {there}{more}.")
+    raise UnknownColumn(
+        translate("errors", "There is no column “{name}”.").format(name=visible(wanted)),
+        todo=translate("errors", "The columns are {names}.").format(
+            names=there + (" …" if len(columns) > _SHOWN_NAMES else "")
+        ),
+    )
 
 
 def is_empty(cells: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ def rows(lines: Iterator[str], delimiter: str, *, width: int = 0) -> Iterator[Ro
         except StopIteration:
             return
         except (csv.Error, _Swallowing):
-            cells, problem = source.give_up(), UNCLOSED
+            cells, problem = source.give_up(), _unclosed()
             reader = csv.reader(source, delimiter=delimiter)
         number += 1
         if cells:
@@ -87,7 +87,8 @@ def unclosed() -> str:
     return translate("problems", "Its quotation mark is never closed; the row was left out.")
 
 
-UNCLOSED = translate("errors", "A quotation mark in this row is never closed, so it cannot be read.")
+def _unclosed() -> str:
+    return translate("errors", "A quotation mark in this row is never closed, so it cannot be read.")
 
 
 class _Swallowing(Exception):

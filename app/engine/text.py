@@ -17,6 +17,7 @@ _REMOVED_ASCII = bytes([*range(9), *range(14, 32), 127])
 _BLANK_LINES = re.compile(r"\n{5,}")
 _ASCII_ONLY_PRINTABLE = re.compile(r"[!-~]+(?: [!-~]+)*")
 _MARKS_IN_A_ROW = 30  # the bound of Unicode's Stream-Safe Text Format (UAX #15, D4)
+_PERHAPS_MARKS = re.compile("[\u0300-\U0010ffff]{31}")
 _JOINER = "\u034f"  # COMBINING GRAPHEME JOINER: invisible, and marks do not move across it
 _SHOWN_ESCAPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _INVISIBLE_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -108,7 +109,8 @@ def _compose(text: str) -> str:
     if unicodedata.is_normalized("NFC", text):
         return text
     long_run = _long_runs_of_marks()
-    while long_run.search(text):
+    # A plain range is found twenty times as fast as the marks themselves, and almost no text has such a run.
+    while _PERHAPS_MARKS.search(text) and long_run.search(text):
         text = unicodedata.normalize("NFC", long_run.sub(rf"\g<0>{_JOINER}", text))
     return unicodedata.normalize("NFC", text)
 

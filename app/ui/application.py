@@ -46,6 +46,8 @@ def run(project: Path | None = None, *, embedder: Callable[[], Any] | None = Non
         window.take([project])
     status = app.exec()
     jobs.close()
+    if bridge.is_open:  # the system ended the application, so the window was not asked
+        bridge.session.close()
     sys.excepthook = sys.__excepthook__
     return status
 

@@ -123,25 +123,26 @@ class Bridge(QObject):
         self.replace_by(verb, then)
 
     def replace_by(self, verb: Callable[[Report], Session], then: Callable[[], None] | None = None) -> None:
-        """Close what is open, get another session on a lane, adopt it, then do ``then``.
+        """Get another session on a lane, close what is open, adopt the other, then do ``then``.
 
-        While one is being opened, another request is left alone: a session that nobody adopts would stay open.
+        What is open stays open if that fails. While one is being opened, another request is left alone: a session
+        that nobody adopts would stay open.
         """
         if self.jobs.live("open"):
             return
 
         def landed(session: Session) -> None:
-            self.adopt(session)
-            if then is not None:
-                then()
+            def take() -> None:
+                self.adopt(session)
+                if then is not None:
+                    then()
 
-        def start() -> None:
-            self.jobs.start(FILES, verb, done=landed, failed=self.trouble, name="open")
+            if self.is_open:
+                self.close_project(take)
+            else:
+                take()
 
-        if self.is_open:
-            self.close_project(start)
-        else:
-            start()
+        self.jobs.start(FILES, verb, done=landed, failed=self.trouble, name="open")
 
     def close_project(self, then: Callable[[], None] | None = None) -> None:
         """Stop what runs, wait until it has stopped (the window stays alive), close the file."""

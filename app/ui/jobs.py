@@ -88,6 +88,7 @@ class _Running:
     failed: Callable[[BaseException], None] | None
     stopped: Callable[[], None] | None
     told: Reported
+    seen: bool = False
 
 
 class Jobs(QObject):
@@ -153,8 +154,8 @@ class Jobs(QObject):
             if running.future.done():
                 self._running.remove(running)
                 self._deliver(running)
-            elif running.ticket.reported != running.told:
-                running.told = running.ticket.reported
+            elif running.ticket.reported != running.told or running.ticket.visible() != running.seen:
+                running.told, running.seen = running.ticket.reported, running.ticket.visible()
                 self.news.emit(running.ticket.number)
         if not self._running:
             self._timer.stop()

@@ -14,6 +14,7 @@ from app.errors import CloisterError
 from app.profile import Appearance
 from app.session import visible
 from app.ui import actions, desk_verbs, messages, words
+from app.ui.background import Background
 from app.ui.bridge import Bridge
 from app.ui.keyboard_sheet import show_keys
 from app.ui.pages.import_page import ImportPage
@@ -44,9 +45,10 @@ class MainWindow(QMainWindow):
         self.nav = NavBar(tabs, actions.text("add"))
         self.nav.wanted.connect(self.show_page)
         self.strip = StatusStrip()
-        self.strip.stopped.connect(bridge.jobs.cancel_all)
+        self._background = Background(bridge.jobs, self.strip)
         self.stack = QStackedWidget()
         self.welcome = WelcomePage(bridge)
+        self.welcome.form.left.connect(self._leave_form)
         self.stack.addWidget(self.welcome)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -67,7 +69,6 @@ class MainWindow(QMainWindow):
         bridge.saved_changed.connect(lambda: self.nav.set_saved(bridge.saved))
         bridge.changed.connect(lambda _: self._show_progress())
         bridge.figures_changed.connect(self._show_progress)
-        bridge.jobs.news.connect(lambda _: self._show_job())
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)
         self._restore()
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
             return lambda: self._look(appearance)
 
         return {
-            "new": lambda: self._on_welcome(self.welcome.begin_new),
+            "new": self._begin_new,
             "open": self.welcome.choose_project,
             "add": lambda: self.show_page("import"),
             "export": lambda: desk_verbs.export(self, self.bridge),
@@ -163,12 +164,14 @@ class MainWindow(QMainWindow):
         for name in NEED_PROJECT:
             self.actions_by_name[name].setEnabled(is_open)
 
-    def _on_welcome(self, then: Callable[[], object]) -> None:
-        def landed() -> None:
-            self.stack.setCurrentWidget(self.welcome)
-            then()
+    def _begin_new(self) -> None:
+        self.nav.set_page("")
+        self.stack.setCurrentWidget(self.welcome)
+        self.welcome.begin_new()
 
-        self.bridge.close_project(landed)
+    def _leave_form(self) -> None:
+        if self.bridge.is_open:
+            self.show_page("overview")
 
     def take(self, paths: Sequence[Path]) -> None:
         """Paths from the command line or a drop: a project is opened, anything else begins a new one."""
@@ -203,11 +206,6 @@ class MainWindow(QMainWindow):
                 self.tr("{0} of {1} answered").format(words.number(progress.answered), words.number(progress.documents))
             )
         self.strip.show_figures(progress, self.bridge.figures)
-
-    def _show_job(self) -> None:
-        tickets = [ticket for ticket in self.bridge.jobs.live() if ticket.name in ("learn", "export", "verify")]
-        said = {"learn": self.tr("learning…"), "export": self.tr("exporting…"), "verify": self.tr("checking…")}
-        self.strip.show_job(tickets[0] if tickets else None, said[tickets[0].name] if tickets else "")
 
     def _trouble(self, error: object) -> None:
         if isinstance(error, CloisterError):

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>Background</name>
+    <message>
+        <source>learning…</source>
+        <translation>lernt…</translation>
+    </message>
+    <message>
+        <source>exporting…</source>
+        <translation>exportiert…</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>prüft…</translation>
+    </message>
+</context>
+<context>
     <name>DocumentView</name>
     <message>
         <source>Document</source>
@@ -347,18 +362,6 @@
     <message>
         <source>{0} of {1} answered</source>
         <translation>{0} von {1} beantwortet</translation>
-    </message>
-    <message>
-        <source>learning…</source>
-        <translation>lernt…</translation>
-    </message>
-    <message>
-        <source>exporting…</source>
-        <translation>exportiert…</translation>
-    </message>
-    <message>
-        <source>checking…</source>
-        <translation>prüft…</translation>
     </message>
 </context>
 <context>
@@ -1470,6 +1473,110 @@
         <source>Open it with that version, or install it here.</source>
         <translation>Öffnen Sie es mit jener Version, oder installieren Sie sie hier.</translation>
     </message>
+    <message>
+        <source>“{name}” is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file that has text in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no text, but {kind}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the text as TXT, or a table of texts as CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file or folder “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the name, and whether its drive is connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not allowed to read “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for permission, or choose a copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” could not be read to its end ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was read before is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the drive and import it again: what is there already is only counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not an encoding of text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try utf-8 or cp1252.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is neither a file nor a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kind of file of “{name}” is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not hold one JSON object a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as JSON Lines, or as CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table “{name}” has no rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a table with texts in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{name}” has no TXT or MD files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a CSV, TSV or JSONL table, a TXT or MD file, or a folder of those.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line or cell of the table has more than {count} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check how its lines end, and that its quotation marks are closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quotation mark in this row is never closed, so it cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no column “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The columns are {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
@@ -1496,6 +1603,53 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>kinds</name>
+    <message>
+        <source>a PDF document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a PostScript document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an RTF document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an archive or an Office document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an older Office document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a compressed file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a Parquet table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1637,6 +1791,96 @@
     </message>
     <message>
         <source>open a page in the web browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>problems</name>
+    <message>
+        <source>PDF files are not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Word files and the like are not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel files and the like are not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presentations are not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web pages and XML are not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail files are not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parquet files are not read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An archive is not opened: unpack it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is a link, and links are not followed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not a regular file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is a table: import it on its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has {cells} cells, but the table has {columns} columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not a JSON object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is longer than {count} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be read ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is no text, but {kind}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some of its bytes are not valid {encoding}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its quotation mark is never closed; the row was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>progress</name>
+    <message>
+        <source>Reading {name}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -154,11 +154,16 @@ class TestLabels:
         assert card.name.text() == "Invoice"
 
     def test_many_labels(
-        self, project: Callable[..., Session], bridged: Callable[[Session], Bridge], shown: Callable[[QWidget], QWidget]
+        self,
+        qtbot: QtBot,
+        project: Callable[..., Session],
+        bridged: Callable[[Session], Bridge],
+        shown: Callable[[QWidget], QWidget],
     ) -> None:
         page = LabelsPage(bridged(project(0, names=tuple(f"Label {n}" for n in range(150)), learned=False)))
         shown(page)
-        assert len(page._cards) == 150
+        qtbot.waitUntil(lambda: len(page._cards) == 150, timeout=10000)
+        assert [card.name.text() for card in page._cards.values()][149] == "Label 149"
 
 
 class TestImport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +16,9 @@ from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton
 from app.ui.widgets.label_card import LabelCard
 
+BATCH = 10
+"""Cards made at a time: 150 labels must not hold up the window."""
+
 
 class LabelsPage(QWidget):
     """One card a label, and a line to add the next."""
@@ -24,6 +27,10 @@ class LabelsPage(QWidget):
         super().__init__()
         self._bridge = bridge
         self._cards: dict[LabelId, LabelCard] = {}
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self.refresh)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(40, 32, 40, 24)
         outer.setSpacing(12)
@@ -79,8 +86,13 @@ class LabelsPage(QWidget):
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
+        room = BATCH
         for place, label in enumerate(labels):
             existing = self._cards.get(label.id)
+            if existing is None and room == 0:
+                self._more.start()  # the rest when the window had its turn
+                break
+            room -= existing is None
             card = existing or self._new_card(label)
             if self._column.indexOf(card) != place:
                 self._column.removeWidget(card)

@@ -94,13 +94,11 @@ class ReviewPage(QWidget):
         self.pane.say(said)
 
     def _show_item(self, item: Item, *, moved: bool, seek: bool = False) -> None:
-        self.setUpdatesEnabled(False)
         self.pane.show_item(item, moved=moved, seek=seek)
         if moved:
             self.gate.new_document()
             self.watch.restart()
         self.panel.show_item(item, self._labels, learned=self._bridge.learned)
-        self.setUpdatesEnabled(True)
         if moved and self.isVisible():
             self._to_document()
             self._announce(item)

@@ -24,6 +24,8 @@ class CapButton(QAbstractButton):
 
     def set_words(self, words: str) -> None:
         """Change the word under the cap."""
+        if words == getattr(self, "_words", None):
+            return
         self._words = words
         self.setAccessibleName(words)
         self.setAccessibleDescription(self._cap)

@@ -203,14 +203,10 @@ class LabelCard(QFrame):
         self.sentence.setAccessibleName(self.tr("When it applies"))
         self.sentence.setPlaceholderText(self.tr("When does it apply? One sentence."))
         self.sentence.kept.connect(lambda text: self._tell("sentence", text))
-        self.guideline = _Text(single=False, least=3)
-        self.guideline.setAccessibleName(self.tr("Guideline"))
-        self.guideline.setPlaceholderText(self.tr("What decides in doubtful cases? Examples, exceptions, neighbours."))
-        self.guideline.kept.connect(lambda text: self._tell("guideline", text))
-        self.guideline.hide()
+        self.guideline: _Text | None = None
+        self._guideline = ""
         self._indent = QVBoxLayout()
         self._indent.addWidget(self.sentence)
-        self._indent.addWidget(self.guideline)
         column.addLayout(self._indent)
 
     def show_label(self, label: Label, count: int, *, first: bool, last: bool) -> None:
@@ -220,7 +216,9 @@ class LabelCard(QFrame):
         self.key.show_key(label.key)
         self.name.show_text(label.name)
         self.sentence.show_text(label.sentence)
-        self.guideline.show_text(label.guideline)
+        self._guideline = label.guideline
+        if self.guideline is not None:
+            self.guideline.show_text(label.guideline)
         self._count.setText(words.documents(count) if count else "")
         self.up.setEnabled(not first)
         self.down.setEnabled(not last)
@@ -239,7 +237,17 @@ class LabelCard(QFrame):
             super().keyPressEvent(event)
 
     def _toggle(self) -> None:
-        self.guideline.setVisible(self.guideline.isHidden())
+        if self.guideline is None:
+            self.guideline = _Text(single=False, least=3)
+            self.guideline.setAccessibleName(self.tr("Guideline"))
+            self.guideline.setPlaceholderText(
+                self.tr("What decides in doubtful cases? Examples, exceptions, neighbours.")
+            )
+            self.guideline.kept.connect(lambda text: self._tell("guideline", text))
+            self.guideline.show_text(self._guideline)
+            self._indent.addWidget(self.guideline)
+        else:
+            self.guideline.setVisible(self.guideline.isHidden())
         if not self.guideline.isHidden():
             self.guideline.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -29,6 +29,12 @@ from app.ui.widgets.status_strip import StatusStrip
 from app.wording import translate
 
 IN_REVIEW = ("undo", "redo", "find", "next_passage", "previous_passage")
+PAGES: dict[str, Callable[[Bridge], QWidget]] = {
+    "overview": OverviewPage,
+    "review": ReviewPage,
+    "labels": LabelsPage,
+    "import": ImportPage,
+}
 NEED_PROJECT = ("add", "export", "back_up", "verify", "close", "overview", "review", "labels", "caret", *IN_REVIEW)
 
 
@@ -40,7 +46,7 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self._theme = theme
         self._leaving = False
-        self.pages: dict[str, QWidget] = {}
+        self._pages: dict[str, QWidget] = {}
         tabs = [(name, actions.text(name)) for name in ("overview", "review", "labels")]
         self.nav = NavBar(tabs, actions.text("add"))
         self.nav.wanted.connect(self.show_page)
@@ -114,23 +120,21 @@ class MainWindow(QMainWindow):
             desk_verbs.try_samples(self, self.bridge)
         elif name == "export":
             desk_verbs.export(self, self.bridge)
-        elif name in self.pages:
-            self.stack.setCurrentWidget(self.pages[name])
+        elif name in PAGES and self.bridge.is_open:
+            self.stack.setCurrentWidget(self.page(name))
             self.nav.set_page(name)
             gap = offline.state()
             self.strip.show_network(translate("offline", gap.sentence) if gap and name == "overview" else "")
 
+    def page(self, name: str) -> QWidget:
+        """A page of the open project, made when it is first wanted."""
+        if name not in self._pages:
+            self._pages[name] = PAGES[name](self.bridge)
+            self.stack.addWidget(self._pages[name])
+        return self._pages[name]
+
     def _opened(self) -> None:
         self._drop_pages()
-        self.pages = {
-            "overview": OverviewPage(self.bridge),
-            "review": ReviewPage(self.bridge),
-            "labels": LabelsPage(self.bridge),
-            "import": ImportPage(self.bridge),
-        }
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-        self._caret()
         session = self.bridge.session
         self.nav.set_project(visible(session.name))
         self.nav.set_saved(True)
@@ -152,11 +156,11 @@ class MainWindow(QMainWindow):
         self._drop_pages()
 
     def _drop_pages(self) -> None:
-        for page in self.pages.values():
+        for page in self._pages.values():
             self.stack.removeWidget(page)
             page.hide()
             page.deleteLater()
-        self.pages = {}
+        self._pages = {}
 
     def _set_open(self, is_open: bool) -> None:
         for widget in self._around:
@@ -180,15 +184,16 @@ class MainWindow(QMainWindow):
     # commands
 
     def _in_review(self, name: str) -> None:
-        page = self.pages.get("review")
-        if isinstance(page, ReviewPage):
-            self.show_page("review")
-            page.command(name)
+        self.show_page("review")
+        self._review().command(name)
 
     def _caret(self) -> None:
-        page = self.pages.get("review")
-        if isinstance(page, ReviewPage):
-            page.view.set_caret(self.actions_by_name["caret"].isChecked())
+        self._review().view.set_caret(self.actions_by_name["caret"].isChecked())
+
+    def _review(self) -> ReviewPage:
+        page = self.page("review")
+        assert isinstance(page, ReviewPage)
+        return page
 
     def _look(self, appearance: Appearance) -> None:
         self._theme.apply(appearance.value)

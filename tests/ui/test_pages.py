@@ -15,7 +15,7 @@ from app.errors import CloisterError, StorageError
 from app.records import Advice, Changes
 from app.session import Session
 from app.ui.bridge import Bridge
-from app.ui.main_window import MainWindow
+from app.ui.main_window import PAGES, MainWindow
 from app.ui.pages.import_page import ImportPage
 from app.ui.pages.labels_page import LabelsPage
 from app.ui.pages.overview import OverviewPage
@@ -259,7 +259,7 @@ class TestWelcome:
         assert win.bridge.session.path == tmp_path / "Supplier files 2026.cloister"
         assert win.bridge.session.name == 'Supplier / files: "2026"'
         assert win.bridge.session.person.name == "Anna"
-        assert win.stack.currentWidget() is win.pages["import"]
+        assert win.stack.currentWidget() is win.page("import")
         assert win.windowTitle() == "Cloister"  # other programs can read titles
         closed: list[int] = []
         win.bridge.close_project(lambda: closed.append(1))
@@ -285,8 +285,8 @@ class TestWelcome:
         win.welcome.form.person.setText("Anna")
         win.welcome.form.make.click()
         page = None
-        qtbot.waitUntil(lambda: "import" in win.pages, timeout=10000)
-        page = win.pages["import"]
+        qtbot.waitUntil(lambda: win.bridge.is_open, timeout=10000)
+        page = win.page("import")
         assert isinstance(page, ImportPage)
         qtbot.waitUntil(page.start.isEnabled, timeout=5000)
         assert list(page._forms) == [path]
@@ -335,7 +335,7 @@ class TestWindow:
         self, window: Callable[..., MainWindow], project: Callable[..., Session]
     ) -> None:
         win = window(project())
-        page = win.pages["review"]
+        page = win.page("review")
         assert isinstance(page, ReviewPage)
         win.show_page("review")
         item = page._item
@@ -385,7 +385,7 @@ class TestWindow:
         assert win.nav._progress.text() == "0 of 60 answered"
         for name in ("overview", "review", "labels"):
             win.actions_by_name[name].trigger()
-            assert win.stack.currentWidget() is win.pages[name]
+            assert win.stack.currentWidget() is win.page(name)
             assert win.nav._tabs[name].isChecked()
         win.show_page("import")
         assert not any(tab.isChecked() for tab in win.nav._tabs.values())
@@ -394,7 +394,7 @@ class TestWindow:
         self, window: Callable[..., MainWindow], project: Callable[..., Session]
     ) -> None:
         win = window(project(30))
-        for page in win.pages:
+        for page in PAGES:
             win.show_page(page)
         nameless = [
             f"{type(widget).__name__} in {type(widget.parent()).__name__}"

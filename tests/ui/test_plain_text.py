@@ -87,7 +87,7 @@ def test_hostile_names_stay_literal_on_every_page(
     session.write_note(session.step().next.document.id, HOSTILE)  # type: ignore[union-attr]
     for page in ("overview", "labels", "import", "review"):
         win.show_page(page)
-    review = win.pages["review"]
+    review = win.page("review")
     assert "\u202e" not in "".join(label.text() for label in win.findChildren(QLabel))
     for label in win.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText or not label.text()

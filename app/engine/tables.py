@@ -220,9 +220,9 @@ def roles(columns: Sequence[str], sample: Sequence[Sequence[str]]) -> Roles:
     return Roles(text=text, name=name, label=label)
 
 
-def _first_rows(start: str, delimiter: str, limit: int | None) -> Iterator[Row]:
+def _first_rows(start: str, delimiter: str, limit: int | None, *, repair: bool = True) -> Iterator[Row]:
     lines = re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", start)
-    for count, row in enumerate(rows((line.group() for line in lines), delimiter), 1):
+    for count, row in enumerate(rows((line.group() for line in lines), delimiter, repair=repair), 1):
         yield row
         if limit is not None and count >= limit:
             return
@@ -232,7 +232,8 @@ def _sniff(start: str) -> str:
     """The delimiter under which the first rows have the same number of cells, more than one if possible."""
     scores: list[tuple[float, float, int, str]] = []
     for place, delimiter in enumerate(DELIMITERS):
-        found = [row for row in _first_rows(start[: 1 << 18], delimiter, _ROWS_TO_SNIFF) if not is_empty(row.cells)]
+        found = list(_first_rows(start[: 1 << 18], delimiter, _ROWS_TO_SNIFF, repair=False))
+        found = [row for row in found if not is_empty(row.cells)]
         widths = [len(row.cells) for row in found if row.problem is None]
         if not widths:
             continue

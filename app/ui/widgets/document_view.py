@@ -33,8 +33,14 @@ MARGIN = 40
 """Pixels left of the text, where the header of the page stands too."""
 GAP = 14
 """Height of an empty line between paragraphs."""
+ROW = 22
+"""Height of a line in a table drawn with characters."""
+PAD = 6
+"""Room of the mark above and below a passage, where the lines beside it are empty."""
 SHIFT = 2.0
 """Letters sit low in a line of fixed height; the mark follows them."""
+WIDEST_ROW = 160
+"""Characters of a table's row that are kept on one line, even where that is wider than the text."""
 COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S|^\s*(?:\|.*\||\+[-+=]{3,}\+)\s*$")
 FOUND = 500
 """At most so many places are marked by a search."""
@@ -63,7 +69,6 @@ class DocumentView(QTextEdit):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleName(self.tr("Document"))
         self._spans: list[_Span] = []
@@ -165,15 +170,18 @@ class DocumentView(QTextEdit):
         document.rootFrame().setFrameFormat(frame)
         columns = QTextCharFormat()
         columns.setFont(theme.column_font(font))
-        full, empty = QTextBlockFormat(), QTextBlockFormat()
+        full, empty, row = QTextBlockFormat(), QTextBlockFormat(), QTextBlockFormat()
         full.setLineHeight(look.px(theme.DOCUMENT_LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         empty.setLineHeight(look.px(GAP), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        row.setLineHeight(look.px(ROW), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        row.setNonBreakableLines(True)
         cursor, plain = QTextCursor(document), QTextCharFormat()
         cursor.beginEditBlock()
         lines = text.replace("\r", " ").split("\n")
         tabular = in_columns(lines)
         for number, line in enumerate(lines):
-            form = full if line.strip() else empty
+            kept = tabular[number] and len(line) <= WIDEST_ROW
+            form = row if kept else full if line.strip() else empty
             if number:
                 cursor.insertBlock(form)
             else:
@@ -247,20 +255,21 @@ class DocumentView(QTextEdit):
 
     def _paint_mark(self, painter: QPainter, span: _Span, seen: QRectF) -> None:
         look, layout = theme.look(self), self.document().documentLayout()
-        shift = self.verticalScrollBar().value()
-        left, right = MARGIN - 17.0, self.lineWrapColumnOrWidth() - MARGIN + 20.0
+        shift, aside = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        left, right = MARGIN - 17.0 - aside, self.lineWrapColumnOrWidth() - MARGIN + 20.0 - aside
         band, bars = QPainterPath(), []
         band.setFillRule(Qt.FillRule.WindingFill)
         block = self.document().findBlock(span.start)
         while block.isValid() and block.position() < span.end:
-            area = layout.blockBoundingRect(block).translated(0, -shift)
+            area = layout.blockBoundingRect(block).translated(-aside, -shift)
             if area.top() > seen.bottom() + 100:
                 break
             if area.bottom() >= seen.top() - 100 and block.layout() is not None:
                 lines = _lines(block)
                 step = area.height() / max(1, len(lines))
                 for number, line in enumerate(lines):
-                    slot = QRectF(left, area.top() + number * step + SHIFT, right - left, step)
+                    wide = max(right, area.left() + line.naturalTextWidth() + 8)
+                    slot = QRectF(left, area.top() + number * step + SHIFT, wide - left, step)
                     piece = _piece(block, line, span, area.left(), slot)
                     if piece is not None:
                         band.addRect(piece)
@@ -269,10 +278,13 @@ class DocumentView(QTextEdit):
         if not bars:
             return
         top, bottom = bars[0].top(), bars[-1].bottom()
+        right = max(piece.right() for piece in bars)
         whole = all(piece.left() == left and piece.right() == right for piece in bars)
         if whole:
             band = QPainterPath()
-            top, bottom = top - 6, bottom + 6
+            first, last = self.document().findBlock(span.start), self.document().findBlock(max(0, span.end - 1))
+            top -= PAD if not first.previous().text().strip() else 0
+            bottom += PAD if not last.next().text().strip() else 0
             band.addRoundedRect(QRectF(left, top, right - left, bottom - top), 4, 4)
         painter.fillPath(band.simplified(), look.colour("mark"))
         painter.fillRect(QRectF(left, top, 3, bottom - top), look.colour("mark_line"))

@@ -40,6 +40,8 @@ _SLICE = 64
 _BATCH_TOKENS = 4096
 """Tokens, padding included, of one batch: enough to keep the processor in its matrix products."""
 _BATCH_TEXTS = 64
+_CLOSE = 0.999
+"""Cosine that a vector in half precision must have to the one in full precision."""
 _REST = "Nothing in your project was changed."
 
 
@@ -276,7 +278,7 @@ def _halve(embedder: _SentenceEmbedder) -> None:
     full = embedder.encode(probe)
     weights = {name: value.clone() for name, value in embedder.model.state_dict().items()}
     embedder.model.to(torch.bfloat16)
-    if not float(np.sum(full * embedder.encode(probe))) > 0.999:
+    if not float(np.sum(full * embedder.encode(probe))) > _CLOSE:
         embedder.model.to(torch.float32)
         embedder.model.load_state_dict(weights)
 

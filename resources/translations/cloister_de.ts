@@ -1167,11 +1167,11 @@
     </message>
     <message>
         <source>The screen of this session is reached over the network (DISPLAY is {display}, as with “ssh -X”), and Cloister cuts itself off from the network. Nothing was changed. Start it in a session on the machine itself, or use a command without a window (“cloister --help”).</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bildschirm dieser Sitzung wird über das Netz erreicht (DISPLAY ist {display}, wie bei „ssh -X“), und Cloister trennt sich vom Netz. Es wurde nichts geändert. Starten Sie es in einer Sitzung am Rechner selbst, oder nehmen Sie einen Befehl ohne Fenster („cloister --help“).</translation>
     </message>
     <message>
         <source>A part of the program ({module}) tried to {attempt}, and was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Teil des Programms ({module}) wollte {attempt} und wurde aufgehalten.</translation>
     </message>
     <message>
         <source>Nothing left this machine.</source>
@@ -1179,7 +1179,7 @@
     </message>
     <message>
         <source>You can go on working; please report it, because Cloister should never try.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie können weiterarbeiten; bitte melden Sie es, denn Cloister sollte das nie versuchen.</translation>
     </message>
     <message>
         <source>The built-in model is not installed.</source>
@@ -1191,11 +1191,11 @@
     </message>
     <message>
         <source>Set Cloister up again, or copy its folder from the original once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Richten Sie Cloister neu ein, oder kopieren Sie seinen Ordner noch einmal vom Original.</translation>
     </message>
     <message>
         <source>A folder for what Cloister keeps could not be made: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ordner für das, was Cloister aufbewahrt, konnte nicht angelegt werden: {reason}.</translation>
     </message>
     <message>
         <source>Free some space or allow writing to your home folder, then try again.</source>
@@ -1203,39 +1203,39 @@
     </message>
     <message>
         <source>A path in the data could lead to another computer, so it was not opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Pfad in den Daten könnte zu einem anderen Rechner führen und wurde darum nicht geöffnet.</translation>
     </message>
     <message>
         <source>No computer was asked for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Rechner wurde danach gefragt.</translation>
     </message>
     <message>
         <source>Copy the file to this machine and add it from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren Sie die Datei auf diesen Rechner und fügen Sie sie von dort hinzu.</translation>
     </message>
     <message>
         <source>A path in the data is empty or broken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Pfad in den Daten ist leer oder kaputt.</translation>
     </message>
     <message>
         <source>Add the file yourself, from its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie die Datei selbst hinzu, aus ihrem Ordner.</translation>
     </message>
     <message>
         <source>Your settings are there, but cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Einstellungen sind da, aber nicht lesbar: {reason}.</translation>
     </message>
     <message>
         <source>Allow reading them, or move them away to start afresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erlauben Sie das Lesen, oder schieben Sie sie beiseite, um neu zu beginnen.</translation>
     </message>
     <message>
         <source>Your settings could not be saved: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Einstellungen konnten nicht gespeichert werden: {reason}.</translation>
     </message>
     <message>
         <source>Your projects are unharmed, and the settings from before are still there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Projekte sind unversehrt, und die bisherigen Einstellungen sind noch da.</translation>
     </message>
     <message>
         <source>A person needs a name.</source>
@@ -1311,27 +1311,27 @@
     </message>
     <message>
         <source>“{name}” has no documents with a label.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ hat keine Dokumente mit einem Label.</translation>
     </message>
     <message>
         <source>Name the column that holds the true labels with --label-column.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie die Spalte mit den wahren Labels mit --label-column.</translation>
     </message>
     <message>
         <source>“{name}” has {len} different documents, fewer than the {size} asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ hat {len} verschiedene Dokumente, weniger als die verlangten {size}.</translation>
     </message>
     <message>
         <source>Ask for fewer with --pool.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlangen Sie weniger, mit --pool.</translation>
     </message>
     <message>
         <source>The kept vectors in “{name}” are damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die aufbewahrten Vektoren in „{name}“ sind beschädigt.</translation>
     </message>
     <message>
         <source>Delete that file and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen Sie diese Datei und starten Sie noch einmal.</translation>
     </message>
     <message>
         <source>The project is closed.</source>
@@ -1343,15 +1343,15 @@
     </message>
     <message>
         <source>The backup does not pass its check.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sicherung besteht ihre Prüfung nicht.</translation>
     </message>
     <message>
         <source>The project itself was not changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Projekt selbst wurde nicht verändert.</translation>
     </message>
     <message>
         <source>Check the disk, then verify the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie den Datenträger, dann das Projekt.</translation>
     </message>
     <message>
         <source>There is already a file named “{name}” there.</source>
@@ -1431,7 +1431,7 @@
     </message>
     <message>
         <source>The project could not be read or written ({text}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Projekt konnte nicht gelesen oder geschrieben werden ({text}).</translation>
     </message>
     <message>
         <source>Close the project and open it again.</source>
@@ -1439,7 +1439,7 @@
     </message>
     <message>
         <source>Check the free space and whether the folder may be written to, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie den freien Platz und ob in den Ordner geschrieben werden darf; versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>“{name}” is open in another window{who}.</source>
@@ -1451,11 +1451,11 @@
     </message>
     <message>
         <source>“{name}” cannot be read ({strerror}).</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist nicht lesbar ({strerror}).</translation>
     </message>
     <message>
         <source>Check that you may read it and that its drive is connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie, ob Sie sie lesen dürfen und ob ihr Laufwerk verbunden ist.</translation>
     </message>
     <message>
         <source>“{name}” is not a Cloister project.</source>
@@ -1475,107 +1475,103 @@
     </message>
     <message>
         <source>“{name}” is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist leer.</translation>
     </message>
     <message>
         <source>Choose a file that has text in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Datei, in der Text steht.</translation>
     </message>
     <message>
         <source>“{name}” is no text, but {kind}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist kein Text, sondern {kind}.</translation>
     </message>
     <message>
         <source>Save the text as TXT, or a table of texts as CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern Sie den Text als TXT oder eine Tabelle mit Texten als CSV.</translation>
     </message>
     <message>
         <source>There is no file or folder “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei oder einen Ordner „{path}“ gibt es nicht.</translation>
     </message>
     <message>
         <source>Check the name, and whether its drive is connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie den Namen und ob das Laufwerk verbunden ist.</translation>
     </message>
     <message>
         <source>You are not allowed to read “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie dürfen „{name}“ nicht lesen.</translation>
     </message>
     <message>
         <source>Ask for permission, or choose a copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitten Sie um Erlaubnis, oder wählen Sie eine Kopie.</translation>
     </message>
     <message>
         <source>“{name}” could not be read to its end ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ konnte nicht bis zum Ende gelesen werden ({reason}).</translation>
     </message>
     <message>
         <source>What was read before is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vorher gelesen wurde, bleibt.</translation>
     </message>
     <message>
         <source>Check the drive and import it again: what is there already is only counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie das Laufwerk und fügen Sie die Datei noch einmal hinzu: Was schon da ist, wird nur gezählt.</translation>
     </message>
     <message>
         <source>“{name}” is not an encoding of text.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist kein Zeichensatz.</translation>
     </message>
     <message>
         <source>Try utf-8 or cp1252.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuchen Sie utf-8 oder cp1252.</translation>
     </message>
     <message>
         <source>“{name}” is neither a file nor a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist weder Datei noch Ordner.</translation>
     </message>
     <message>
         <source>The kind of file of “{name}” is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Art Datei „{name}“ ist, ist nicht bekannt.</translation>
     </message>
     <message>
         <source>“{name}” does not hold one JSON object a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ enthält nicht ein JSON-Objekt je Zeile.</translation>
     </message>
     <message>
         <source>Save it as JSON Lines, or as CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern Sie sie als JSON Lines oder als CSV.</translation>
     </message>
     <message>
         <source>The table “{name}” has no rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle „{name}“ hat keine Zeilen.</translation>
     </message>
     <message>
         <source>Choose a table with texts in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Tabelle mit Texten darin.</translation>
     </message>
     <message>
         <source>The folder “{name}” has no TXT or MD files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner „{name}“ hat keine TXT- oder MD-Dateien.</translation>
     </message>
     <message>
         <source>Use a CSV, TSV or JSONL table, a TXT or MD file, or a folder of those.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie eine Tabelle als CSV, TSV oder JSONL, eine TXT- oder MD-Datei oder einen Ordner damit.</translation>
     </message>
     <message>
         <source>A line or cell of the table has more than {count} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeile oder Zelle der Tabelle hat mehr als {count} Zeichen.</translation>
     </message>
     <message>
         <source>Check how its lines end, and that its quotation marks are closed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A quotation mark in this row is never closed, so it cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie, wie ihre Zeilen enden und ob alle Anführungszeichen geschlossen sind.</translation>
     </message>
     <message>
         <source>There is no column “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Spalte „{name}“ gibt es nicht.</translation>
     </message>
     <message>
         <source>The columns are {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Spalten sind {names}.</translation>
     </message>
 </context>
 <context>
@@ -1609,47 +1605,47 @@
     <name>kinds</name>
     <message>
         <source>a PDF document</source>
-        <translation type="unfinished"></translation>
+        <translation>ein PDF-Dokument</translation>
     </message>
     <message>
         <source>a PostScript document</source>
-        <translation type="unfinished"></translation>
+        <translation>ein PostScript-Dokument</translation>
     </message>
     <message>
         <source>an RTF document</source>
-        <translation type="unfinished"></translation>
+        <translation>ein RTF-Dokument</translation>
     </message>
     <message>
         <source>an archive or an Office document</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Archiv oder Office-Dokument</translation>
     </message>
     <message>
         <source>an older Office document</source>
-        <translation type="unfinished"></translation>
+        <translation>ein älteres Office-Dokument</translation>
     </message>
     <message>
         <source>a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Bild</translation>
     </message>
     <message>
         <source>a compressed file</source>
-        <translation type="unfinished"></translation>
+        <translation>eine gepackte Datei</translation>
     </message>
     <message>
         <source>a Parquet table</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Parquet-Tabelle</translation>
     </message>
     <message>
         <source>a database</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datenbank</translation>
     </message>
     <message>
         <source>a program</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Programm</translation>
     </message>
     <message>
         <source>binary data</source>
-        <translation type="unfinished"></translation>
+        <translation>Binärdaten</translation>
     </message>
 </context>
 <context>
@@ -1735,7 +1731,7 @@
     </message>
     <message>
         <source>a tripwire in Python, which does not hold native code or other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Stolperdraht in Python, der Maschinencode und andere Programme nicht hält</translation>
     </message>
     <message>
         <source>Network: not blocked by the system; Cloister stops its own attempts</source>
@@ -1747,7 +1743,7 @@
     </message>
     <message>
         <source>Its standard input or output is a network connection, made by others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Ein- oder Ausgabe ist eine Netzverbindung, die andere geöffnet haben.</translation>
     </message>
     <message>
         <source>What Cloister&apos;s own code and its Python libraries attempt is stopped beforehand.</source>
@@ -1755,7 +1751,7 @@
     </message>
     <message>
         <source>This system offers no way to cut off a single program without an administrator; its firewall can.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses System kann ein einzelnes Programm ohne Administrator nicht abtrennen; seine Firewall kann es.</translation>
     </message>
     <message>
         <source>Crash reports of the system are switched off for this program.</source>
@@ -1767,121 +1763,125 @@
     </message>
     <message>
         <source>open a network connection</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Netzverbindung öffnen</translation>
     </message>
     <message>
         <source>wait for network connections</source>
-        <translation type="unfinished"></translation>
+        <translation>auf Netzverbindungen warten</translation>
     </message>
     <message>
         <source>send something over the network</source>
-        <translation type="unfinished"></translation>
+        <translation>etwas über das Netz senden</translation>
     </message>
     <message>
         <source>look up a host on the network</source>
-        <translation type="unfinished"></translation>
+        <translation>einen Rechner im Netz nachschlagen</translation>
     </message>
     <message>
         <source>fetch something from the network</source>
-        <translation type="unfinished"></translation>
+        <translation>etwas aus dem Netz holen</translation>
     </message>
     <message>
         <source>connect to a server</source>
-        <translation type="unfinished"></translation>
+        <translation>sich mit einem Server verbinden</translation>
     </message>
     <message>
         <source>open a page in the web browser</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Seite im Browser öffnen</translation>
     </message>
 </context>
 <context>
     <name>problems</name>
     <message>
         <source>PDF files are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF-Dateien werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>Word files and the like are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Word-Dateien und Ähnliches werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>Excel files and the like are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel-Dateien und Ähnliches werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>Presentations are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Präsentationen werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>Web pages and XML are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Webseiten und XML werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>E-mail files are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>E-Mail-Dateien werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>Parquet files are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Parquet-Dateien werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>An archive is not opened: unpack it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Archiv wird nicht geöffnet: Packen Sie es zuerst aus.</translation>
     </message>
     <message>
         <source>It is a link, and links are not followed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist eine Verknüpfung, und Verknüpfungen wird nicht gefolgt.</translation>
     </message>
     <message>
         <source>It is not a regular file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist keine gewöhnliche Datei.</translation>
     </message>
     <message>
         <source>It is a table: import it on its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist eine Tabelle: Fügen Sie sie für sich hinzu.</translation>
     </message>
     <message>
         <source>It cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lässt sich nicht öffnen.</translation>
     </message>
     <message>
         <source>It has {cells} cells, but the table has {columns} columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat {cells} Zellen, aber die Tabelle hat {columns} Spalten.</translation>
     </message>
     <message>
         <source>It is not a JSON object.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein JSON-Objekt.</translation>
     </message>
     <message>
         <source>It is longer than {count} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist länger als {count} Zeichen.</translation>
     </message>
     <message>
         <source>It could not be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte nicht gelesen werden ({reason}).</translation>
     </message>
     <message>
         <source>It is no text, but {kind}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein Text, sondern {kind}.</translation>
     </message>
     <message>
         <source>Some of its bytes are not valid {encoding}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Bytes sind kein gültiges {encoding}.</translation>
     </message>
     <message>
         <source>It has no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat keinen Text.</translation>
     </message>
     <message>
         <source>Its quotation mark is never closed; the row was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Anführungszeichen wird nie geschlossen; die Zeile wurde ausgelassen.</translation>
     </message>
 </context>
 <context>
     <name>progress</name>
     <message>
         <source>Reading {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird gelesen</translation>
+    </message>
+    <message>
+        <source>{count} cells were cut</source>
+        <translation>{count} Zellen wurden gekürzt</translation>
     </message>
 </context>
 <context>

@@ -236,6 +236,8 @@ class ImportPage(QWidget):
         reported, left = self._ticket.reported, self._ticket.seconds_left()
         self._bar.setRange(0, reported.total)
         self._bar.setValue(min(reported.done, reported.total))
+        if reported.note:
+            self._doing.setText(visible(reported.note))
         if self._ticket.cancelled:
             self._left.setText(self.tr("Stopping; what was read is kept…"))
         elif left is not None:

@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self._theme = theme
         self._leaving = False
-        self._pages: dict[str, QWidget] = {}
+        self.pages: dict[str, QWidget] = {}  # those made so far
         tabs = [(name, actions.text(name)) for name in ("overview", "review", "labels")]
         self.nav = NavBar(tabs, actions.text("add"))
         self.nav.wanted.connect(self.show_page)
@@ -128,10 +128,10 @@ class MainWindow(QMainWindow):
 
     def page(self, name: str) -> QWidget:
         """A page of the open project, made when it is first wanted."""
-        if name not in self._pages:
-            self._pages[name] = PAGES[name](self.bridge)
-            self.stack.addWidget(self._pages[name])
-        return self._pages[name]
+        if name not in self.pages:
+            self.pages[name] = PAGES[name](self.bridge)
+            self.stack.addWidget(self.pages[name])
+        return self.pages[name]
 
     def _opened(self) -> None:
         self._drop_pages()
@@ -156,11 +156,11 @@ class MainWindow(QMainWindow):
         self._drop_pages()
 
     def _drop_pages(self) -> None:
-        for page in self._pages.values():
+        for page in self.pages.values():
             self.stack.removeWidget(page)
             page.hide()
             page.deleteLater()
-        self._pages = {}
+        self.pages = {}
 
     def _set_open(self, is_open: bool) -> None:
         for widget in self._around:

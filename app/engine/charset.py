@@ -108,7 +108,7 @@ def binary_kind(start: bytes) -> str | None:
     if has_mark(start) or _wide(start) is not None:
         return None
     controls = sum(start.count(byte) for byte in range(32) if byte not in _TEXT_CONTROLS)
-    return _in_words("data") if controls > len(start) / 10 else None
+    return _in_words("data") if controls > max(8, len(start) / 20) else None
 
 
 def _in_words(kind: str) -> str:

@@ -167,7 +167,10 @@ class _Lines(Iterator[str]):
         """
         if not self._ended or self.width < 2 or self._are_rows(self._held[1:], 0.5, least=0):
             self._read_again(1)
-        return next(csv.reader(self._held, delimiter=self._delimiter), [])
+        tolerant = csv.reader(self._held, delimiter=self._delimiter)
+        cells = next(tolerant, [])
+        self._read_again(tolerant.line_num)
+        return cells
 
     def _read_again(self, first: int) -> None:
         self._again.extendleft(reversed(self._held[first:]))

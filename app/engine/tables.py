@@ -20,6 +20,8 @@ from app.wording import translate
 
 DELIMITERS = (",", ";", "\t", "|")
 
+_NOTHING = " \r\n" + "".join(DELIMITERS)
+
 _ROWS_TO_SNIFF = 200
 _ROWS_TO_JUDGE = 2000
 _SHOWN_NAMES = 20
@@ -199,12 +201,10 @@ def roles(columns: Sequence[str], sample: Sequence[Sequence[str]]) -> Roles:
     names = [column.casefold() for column in columns]
     order = range(len(columns))
 
-    longest = max(order, key=lambda i: (lengths[i], -i))
-    called = [i for i in order if names[i] in _TEXT_NAMES and lengths[i] >= lengths[longest] / 5]
-    text = max(called, key=lambda i: (lengths[i], -i)) if called else longest
-    if lengths[text] == 0 and not called:
-        text = next((i for i in order if names[i] in _TEXT_NAMES), text)
-
+    enough = max(lengths) / 5
+    called = [i for i in order if names[i] in _TEXT_NAMES and (lengths[i] >= enough or lengths[i] == 0)]
+    called += [i for i in order if names[i] == "text" and not all(map(_NUMBER.fullmatch, values[i]))]
+    text = max(called or order, key=lambda i: (lengths[i], -i))
     rest = [i for i in order if i != text]
     label = min(
         (i for i in rest if names[i] in _LABEL_NAMES and _could_be_labels(values[i], named=True)),
@@ -233,7 +233,7 @@ def _sniff(start: str) -> str:
     scores: list[tuple[float, float, int, str]] = []
     for place, delimiter in enumerate(DELIMITERS):
         found = list(_first_rows(start[: 1 << 18], delimiter, _ROWS_TO_SNIFF, repair=False))
-        found = [row for row in found if not is_empty(row.cells)]
+        found = [row for row in found if "".join(row.cells).strip(_NOTHING)]
         widths = [len(row.cells) for row in found if row.problem is None]
         if not widths:
             continue
@@ -241,8 +241,8 @@ def _sniff(start: str) -> str:
         share = hits / len(found)
         if width > 1:
             # A column of prose has commas, too; but then its rows, or rows and heading, differ.
-            even = share >= 0.9 and widths[0] in (width, width - 1)
-            rank = 2.0 if even or _known(found[0].cells) else 0.0
+            even = share >= 0.9 and (widths[0] == width or (width > 2 and widths[0] == width - 1))
+            rank = 2.0 if even or (widths[0] > 1 and _known(found[0].cells)) else 0.0
         else:
             rank = 1.0 if share == 1 else 0.0
         scores.append((rank, share * min(width, 3), -place, delimiter))

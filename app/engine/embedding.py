@@ -4,9 +4,10 @@ The built-in one is all-MiniLM-L6-v2 (Apache-2.0; Reimers and Gurevych 2019, Wan
 folder by absolute path after its weights were checked. torch and sentence-transformers are imported at
 :func:`load`, never before: they take seconds.
 
-**The same texts give the same bits**, whatever the number of cores: work is shared out by batches, not inside
-them. Texts are sorted by length into batches that depend on the texts alone, every batch is computed by one
-thread, and it does not matter by which.
+**The same text gives the same bits**, whatever the number of cores and whatever it is encoded with: work is shared
+out by batches, not inside them, each computed by one thread, and a text is padded to a length that depends on its
+own length alone. (With that, its row of every matrix product is computed in the same order in any batch: measured
+for all lengths; a padding to the longest text of the batch moved last bits.)
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ _SLICE = 64
 _BATCH_TOKENS = 4096
 """Tokens, padding included, of one batch: enough to keep the processor in its matrix products."""
 _BATCH_TEXTS = 64
+_STEP = 16
+"""Texts are padded to a multiple of so many tokens."""
 _CLOSE = 0.999
 """Cosine that a vector in half precision must have to the one in full precision."""
 _REST = "Nothing in your project was changed."
@@ -200,13 +203,13 @@ class _SentenceEmbedder:
         return tokens
 
     def _forward(self, batch: Sequence[Sequence[int]]) -> Vectors:
-        """Vectors of one batch of tokenised texts, padded to its longest."""
+        """Vectors of one batch of tokenised texts of about one length."""
         import torch
 
         torch.set_num_threads(1)
-        longest = max(len(ids) for ids in batch)
-        padded = np.full((len(batch), longest), self.model.tokenizer.pad_token_id or 0, dtype=np.int64)
-        mask = np.zeros((len(batch), longest), dtype=np.int64)
+        width = _padded(len(batch[0]))
+        padded = np.full((len(batch), width), self.model.tokenizer.pad_token_id or 0, dtype=np.int64)
+        mask = np.zeros((len(batch), width), dtype=np.int64)
         for row, ids in enumerate(batch):
             padded[row, : len(ids)] = ids
             mask[row, : len(ids)] = 1
@@ -227,17 +230,21 @@ def _collect(vectors: Vectors, batch: list[int], future: Future[Vectors]) -> int
     return len(batch)
 
 
+def _padded(length: int) -> int:
+    """How many tokens a text of ``length`` tokens takes up."""
+    return -(-max(1, length) // _STEP) * _STEP
+
+
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Positions grouped by length, longest first, each group within the budget of tokens and texts."""
+    """Positions grouped by padded length, longest first, each group within the budget of tokens and texts."""
     batches: list[list[int]] = []
-    batch: list[int] = []
     for at in sorted(range(len(lengths)), key=lambda at: (-lengths[at], at)):
-        if batch and (len(batch) == _BATCH_TEXTS or (len(batch) + 1) * lengths[batch[0]] > _BATCH_TOKENS):
-            batches.append(batch)
-            batch = []
-        batch.append(at)
-    if batch:
-        batches.append(batch)
+        width = _padded(lengths[at])
+        room = min(_BATCH_TEXTS, max(1, _BATCH_TOKENS // width))
+        if batches and len(batches[-1]) < room and _padded(lengths[batches[-1][0]]) == width:
+            batches[-1].append(at)
+        else:
+            batches.append([at])
     return batches
 
 

@@ -66,6 +66,12 @@ def test_the_number_of_threads_does_not_change_a_bit(model: embedding.Embedder) 
     assert np.array_equal(alone.encode(TEXTS), model.encode(TEXTS))
 
 
+def test_its_company_does_not_change_a_bit_of_a_text(model: embedding.Embedder) -> None:
+    together = model.encode(TEXTS)
+    assert np.array_equal(np.concatenate([model.encode([text]) for text in TEXTS]), together)
+    assert np.array_equal(model.encode(TEXTS[::-1])[::-1], together)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(__import__("os"), "sched_setaffinity"), reason="only Linux can be told a processor")
 def test_the_number_of_processors_does_not_change_a_bit() -> None:
@@ -110,7 +116,9 @@ def test_batches_hold_every_text_once_within_the_budget() -> None:
     batches = embedding._batches(lengths)
     assert sorted(at for batch in batches for at in batch) == list(range(500))
     for batch in batches:
-        assert len(batch) * max(lengths[at] for at in batch) <= 4096
+        widths = {embedding._padded(lengths[at]) for at in batch}
+        assert len(widths) == 1
+        assert len(batch) * widths.pop() <= 4096
         assert len(batch) <= 64
 
 

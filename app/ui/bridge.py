@@ -31,6 +31,9 @@ OVERVIEW_PAUSE = 700
 FOUND = 200
 """More different values than this are no labels."""
 
+BREATH = 300
+"""Milliseconds after opening a project until the model is woken: the page comes first."""
+
 LEARN = "learn"
 FILES = "files"
 
@@ -78,6 +81,10 @@ class Bridge(QObject):
         self._figures_timer.setSingleShot(True)
         self._figures_timer.setInterval(OVERVIEW_PAUSE)
         self._figures_timer.timeout.connect(self.refresh_figures)
+        self._wake = QTimer(self)
+        self._wake.setSingleShot(True)
+        self._wake.setInterval(BREATH)
+        self._wake.timeout.connect(self.learn_if_due)
         self._learn_failed = False
         if session is not None:
             self.adopt(session)
@@ -105,6 +112,7 @@ class Bridge(QObject):
             self.change_profile(recent=profiles.with_recent(self.profile, session.path).recent)
         self.refresh_figures()
         self.opened.emit()
+        self._wake.start()
 
     def open(self, path: Path, person: Person, *, then: Callable[[], None] | None = None) -> None:
         """Open a project file on a lane (it may have to be checked and mended first)."""
@@ -150,6 +158,7 @@ class Bridge(QObject):
         def close() -> None:
             session, self._session = self._session, None
             self._figures_timer.stop()
+            self._wake.stop()
             self.figures = self.progress = None
             self.found = []
             if session is not None:

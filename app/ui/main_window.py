@@ -146,7 +146,6 @@ class MainWindow(QMainWindow):
         progress = self.bridge.progress
         fresh = progress is None or progress.documents == 0
         self.show_page("import" if fresh else "review" if progress and progress.answered else "overview")
-        self.bridge.learn_if_due()
 
     def _closed(self) -> None:
         self._set_open(False)

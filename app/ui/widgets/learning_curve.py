@@ -22,16 +22,25 @@ class LearningCurve(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rounds: list[RoundFigures] = []
+        self._plot: Any = None  # made when there is a curve: it takes its time
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._plot: Any = pg.PlotWidget(background=None, viewBox=_Still())
+
+    def _made(self) -> Any:
+        """The plot."""
+        if self._plot is not None:
+            return self._plot
+        self._plot = pg.PlotWidget(background=None, viewBox=_Still())
         self._plot.setFrameShape(self._plot.Shape.NoFrame)
         self._plot.viewport().setAutoFillBackground(False)
         self._plot.setStyleSheet("background: transparent")
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
+        column = self.layout()
+        assert column is not None
         column.addWidget(self._plot)
+        return self._plot
 
     def sizeHint(self) -> QSize:
         return QSize(480, 220)
@@ -44,14 +53,14 @@ class LearningCurve(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_plot"):
+        if event.type() == QEvent.Type.StyleChange and getattr(self, "_plot", None) is not None:
             self._draw()
 
     def _draw(self) -> None:
-        plot, look = self._plot.getPlotItem(), theme.look(self)
-        plot.clear()
         if len(self._rounds) < 2:
             return
+        plot, look = self._made().getPlotItem(), theme.look(self)
+        plot.clear()
         accent, line = look.colour("accent"), look.colour("line")
         measured = [(one.answers, one.agreement) for one in self._rounds if one.agreement is not None]
         answers = [float(count) for count, _ in measured]

@@ -1,36 +1,45 @@
-"""Writes documents with their labels and provenance: CSV, JSON Lines, Parquet, XLSX.
+"""Documents with their labels and provenance on their way out: CSV, JSON Lines, Parquet, XLSX.
 
-A file appears whole or not at all: it is written under a temporary name in the same folder and renamed when done.
-CSV and XLSX are made safe for spreadsheets, which would run a cell that begins with ``=`` as a formula; JSON Lines and
-Parquet carry every character as it is.
+A file appears whole or not at all: it is written under a temporary name in the same folder, forced to the disk, and
+renamed when done. CSV and XLSX are made safe for spreadsheets, which would run a cell that begins with ``=`` as a
+formula; JSON Lines and Parquet carry every character as it is. What the four have in common are the columns:
+the document, its label and where that comes from, then the source's other columns under names that begin with "extra:".
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import json
+import math
 import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from secrets import token_hex
+from typing import IO, Any
 
+from app.engine import sheets
+from app.engine.text import encodable, visible
 from app.errors import InputError, StorageError
 from app.records import ExportRow, Report, silent
 from app.wording import translate
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
+COLUMNS = (
+    "document", "name", "source", "locator", "text", "text_sha256", "label", "answered_by", "answered_at", "how",
+    "question", "suggested_label", "suggested_confidence", "label_version", "note", "flagged", "event_sha256",
+)  # fmt: skip
+EXTRA = "extra:"
 
-_FORMULA = re.compile(r"[\s\x00]*[=+\-@\t\r\x00＝＋－＠]|'")
-"""What a spreadsheet may take for a formula, also behind white space or in full width; and our own mark."""
-_XLSX_CELL = 32_767
-_CUT = " […]"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_GROUP = 1_000
-_NUMBERS = {"document": int, "suggested_confidence": float, "label_version": int, "flagged": bool}
+_FORMULA = re.compile(r"'*(?:[\t\r\n\x00]|[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])")
+"""What a spreadsheet may take for a formula: also behind white space, in full width, and behind our own mark, so that
+a mark can always be told from an apostrophe that was there."""
+_NUMBERS = {"document": "int64", "suggested_confidence": "double", "label_version": "int32", "flagged": "bool"}
+_GROUP_ROWS, _GROUP_CHARACTERS = 4_000, 1 << 26  # of a row group of Parquet, which is held in memory
+
+Record = dict[str, Any]
 
 
 def format_of(path: Path) -> str:
@@ -38,7 +47,7 @@ def format_of(path: Path) -> str:
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
         raise InputError(
-            translate("errors", "“{name}” does not say in which format to write.").format(name=path.name),
+            translate("errors", "“{name}” does not say in which format to write.").format(name=visible(path.name)),
             safe=translate("errors", "Nothing was written."),
             todo=translate("errors", "End the name in .csv, .xlsx, .jsonl or .parquet."),
         )
@@ -57,18 +66,37 @@ def write(
 ) -> int:
     """Write ``rows`` to ``path`` and return how many. An existing file is replaced only when all is written.
 
-    ``with_text`` ``False`` leaves the texts out (their hashes stay); ``raw`` leaves CSV and XLSX cells as they are.
-    Raises ``InputError`` for a place that cannot be a file, ``StorageError`` when the disk refuses.
+    ``with_text`` ``False`` leaves the texts out: ``text_sha256`` still says which they are. ``raw`` leaves CSV cells
+    as they are (:func:`unescape` undoes what is done to them otherwise). CSV is UTF-8 with a byte order mark, by which
+    spreadsheets know it. An XLSX cell ends in a mark where it had to be cut; the last report says how often.
+
+    The columns that the sources had besides are known only at the end, so for all but JSON Lines the rows go through
+    a second file beside the first, which is removed. ``report`` gets rows done, of ``total`` (0: not known).
+    Raises ``InputError`` for a place that cannot be a file, ``StorageError`` when the disk refuses, and what
+    ``report`` raises.
     """
     if path.is_dir():
         raise InputError(
-            translate("errors", "“{name}” is a folder.").format(name=path.name),
+            translate("errors", "“{name}” is a folder.").format(name=visible(path.name)),
             safe=translate("errors", "Nothing was written."),
             todo=translate("errors", "Name a file in it."),
         )
-    writer: Callable[[Iterator[dict[str, Any]], Path, bool], int] = _WRITERS[format]
-    with _replacing(path) as partial:
-        return writer(_reported(rows, with_text, total, report), partial, raw)
+    columns = [name for name in COLUMNS if with_text or name != "text"]
+    records = _reported((_record(row, with_text) for row in rows), total, report)
+    with _disk_errors(path), _partial(path) as (stream, name):
+        if format == "jsonl":
+            count, cut = _write_jsonl(records, stream), 0
+        else:
+            with _partial(path) as (spool, _):
+                count, extra = _spool(records, spool)
+                cut = _WRITERS[format](_spooled(spool), [*columns, *extra], stream, raw)
+        report(count, count, translate("progress", "{count} cells were cut").format(count=cut) if cut else "")
+        stream.flush()
+        os.fsync(stream.fileno())
+        stream.close()
+        os.replace(name, path)
+        _keep_name(path.parent)
+    return count
 
 
 def protected(cell: str) -> str:
@@ -78,28 +106,17 @@ def protected(cell: str) -> str:
 
 def unescape(cell: str) -> str:
     """The cell that :func:`protected` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def _reported(rows: Iterable[ExportRow], with_text: bool, total: int, report: Report) -> Iterator[dict[str, Any]]:
-    for number, row in enumerate(rows):
-        if number % 100 == 0:
-            report(number, total)
-        yield _plain(row, with_text)
-
-
-def _plain(row: ExportRow, with_text: bool) -> dict[str, Any]:
-    """One row as columns. Other columns of the source come last, under a name that cannot clash."""
-    document = row.document
-    columns: dict[str, Any] = {
+def _record(row: ExportRow, with_text: bool) -> Record:
+    document, confidence = row.document, row.shown_confidence
+    record: Record = {
         "document": int(document.id),
         "name": document.name,
         "source": document.source,
         "locator": document.locator,
-    }
-    if with_text:
-        columns["text"] = document.text
-    columns |= {
+        "text": document.text,
         "text_sha256": document.text_hash,
         "label": row.label,
         "answered_by": row.person,
@@ -107,178 +124,157 @@ def _plain(row: ExportRow, with_text: bool) -> dict[str, Any]:
         "how": row.how,
         "question": row.question,
         "suggested_label": row.shown_label,
-        "suggested_confidence": row.shown_confidence,
+        "suggested_confidence": confidence if confidence is not None and math.isfinite(confidence) else None,
         "label_version": row.label_version,
         "note": row.note,
         "flagged": row.flagged,
         "event_sha256": row.event_hash,
     }
-    return columns | {f"extra:{name}": value for name, value in row.extra.items()}
+    if not with_text:
+        del record["text"]
+    record |= {EXTRA + name: value for name, value in row.extra.items()}
+    return {encodable(k): encodable(v) if isinstance(v, str) else v for k, v in record.items()}
 
 
-def _head(rows: Iterator[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The first rows, and all columns they have: later rows of one table bring no new ones."""
-    first = list(islice(rows, _GROUP))
-    columns = list(dict.fromkeys(name for row in first for name in row))
-    return first, columns or list(_plain_columns())
+def _reported(records: Iterable[Record], total: int, report: Report) -> Iterator[Record]:
+    for number, record in enumerate(records):
+        if number % 100 == 0:
+            report(number, total)
+        yield record
 
 
-def _plain_columns() -> tuple[str, ...]:
-    return ("document", "name", "source", "locator", "text", "text_sha256", "label")
-
-
-def _chained(first: list[dict[str, Any]], rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    yield from first
-    yield from rows
-
-
-def _spill(row: Mapping[str, Any], columns: list[str]) -> dict[str, Any]:
-    """The row in these columns; what has no column of its own (a second table came with others) goes into one."""
-    return {name: row.get(name) for name in columns} | {
-        "extra": json.dumps({name: value for name, value in row.items() if name not in columns}, ensure_ascii=False)
-        if any(name not in columns for name in row)
-        else None
-    }
-
-
-def _write_csv(rows: Iterator[dict[str, Any]], path: Path, raw: bool) -> int:
-    first, columns = _head(rows)
+def _write_jsonl(records: Iterable[Record], stream: IO[bytes]) -> int:
     count = 0
-    # With a byte order mark: spreadsheets take it for UTF-8 and nothing else.
-    with open(path, "w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.writer(handle)
-        heading = [*columns, "extra"]
-        writer.writerow(heading if raw else [protected(name) for name in heading])
-        for row in _chained(first, rows):
-            cells = _spill(row, columns)
-            writer.writerow([_csv_cell(cells[name], raw) for name in heading])
-            count += 1
-        _to_disk(handle)
+    for record in records:
+        count += 1
+        stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False).encode() + b"\n")
     return count
 
 
-def _csv_cell(value: object, raw: bool) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value if raw else protected(value)
-    return "" if value is None else value
+def _spool(records: Iterable[Record], stream: IO[bytes]) -> tuple[int, list[str]]:
+    """Writes the rows down to be read again; how many, and the names of all extra columns in order of appearance."""
+    extra: dict[str, None] = {}
+
+    def noted() -> Iterator[Record]:
+        for record in records:
+            extra.update((name, None) for name in record if name.startswith(EXTRA))
+            yield record
+
+    return _write_jsonl(noted(), stream), list(extra)
 
 
-def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path, raw: bool) -> int:
-    count = 0
-    with open(path, "w", encoding="utf-8", newline="\n") as handle:
-        for row in rows:
-            handle.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
-            count += 1
-        _to_disk(handle)
-    return count
+def _spooled(stream: IO[bytes]) -> Iterator[Record]:
+    stream.seek(0)
+    for line in stream:
+        yield json.loads(line)
 
 
-def _write_parquet(rows: Iterator[dict[str, Any]], path: Path, raw: bool) -> int:
+def _write_csv(records: Iterator[Record], columns: Sequence[str], stream: IO[bytes], raw: bool) -> int:
+    def cell(value: object) -> object:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return protected(value) if isinstance(value, str) and not raw else value
+
+    with _as_text(stream) as text:
+        writer = csv.writer(text)
+        writer.writerow([cell(name) for name in columns])
+        writer.writerows([cell(record.get(name)) for name in columns] for record in records)
+    return 0
+
+
+def _write_parquet(records: Iterator[Record], columns: Sequence[str], stream: IO[bytes], raw: bool) -> int:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = {int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
-    first, columns = _head(rows)
-    schema = pa.schema(
-        [(name, kinds[_NUMBERS[name]] if name in _NUMBERS else pa.string()) for name in [*columns, "extra"]]
-    )
-    count = 0
-    source = _chained(first, rows)
-    with open(path, "wb") as handle:
-        with pq.ParquetWriter(handle, schema, compression="zstd") as writer:
-            while group := list(islice(source, _GROUP)):
-                writer.write_table(pa.Table.from_pylist([_spill(row, columns) for row in group], schema=schema))
-                count += len(group)
-        _to_disk(handle)
-    return count
+    schema = pa.schema([(name, pa.type_for_alias(_NUMBERS.get(name, "string"))) for name in columns])
+    with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+        for group in _groups(records):
+            data = {name: [record.get(name) for record in group] for name in columns}
+            writer.write_table(pa.Table.from_pydict(data, schema=schema))
+    return 0
 
 
-def _write_xlsx(rows: Iterator[dict[str, Any]], path: Path, raw: bool) -> int:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    first, columns = _head(rows)
-    heading = [*columns, "extra"]
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Cloister")
-    sheet.freeze_panes = "A2"
-
-    def cell(value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        made = WriteOnlyCell(sheet, value=_xlsx_text(value))
-        if not raw or made.data_type != "f":
-            made.data_type = "s"  # a string, whatever it looks like
-        return made
-
-    sheet.append([cell(name) for name in heading])
-    count = 0
-    for row in _chained(first, rows):
-        if count >= 1_048_575:
-            raise InputError(
-                translate("errors", "A spreadsheet holds 1,048,575 rows, and there are more documents."),
-                safe=translate("errors", "Nothing was written."),
-                todo=translate("errors", "Choose CSV, JSON Lines or Parquet."),
-            )
-        cells = _spill(row, columns)
-        sheet.append([cell(cells[name]) for name in heading])
-        count += 1
-    book.save(path)
-    with open(path, "rb+") as handle:
-        _to_disk(handle)
-    return count
+def _groups(records: Iterator[Record]) -> Iterator[list[Record]]:
+    group: list[Record] = []
+    size = 0
+    for record in records:
+        group.append(record)
+        size += len(record.get("text") or "")
+        if len(group) == _GROUP_ROWS or size > _GROUP_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
-def _xlsx_text(value: str) -> str:
-    """What a cell can hold: control characters as ``_xHHHH_``, and at most 32,767 characters, the cut being shown."""
-    safe = _NOT_IN_XML.sub(_escape, value)
-    return safe if len(safe) <= _XLSX_CELL else safe[: _XLSX_CELL - len(_CUT)] + _CUT
-
-
-def _escape(match: re.Match[str]) -> str:
-    found = match.group()
-    return f"_x{ord(found):04X}_" if len(found) == 1 else "_x005F_" + found[1:]
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A temporary file beside ``path`` that takes its place when the block ends well, and vanishes when not."""
+def _write_xlsx(records: Iterator[Record], columns: Sequence[str], stream: IO[bytes], raw: bool) -> int:
+    rows = ([record.get(name) for name in columns] for record in records)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".partial", dir=path.parent)
-        os.close(descriptor)
-    except OSError as error:
-        raise _refused(error, path) from error
-    partial = Path(name)
-    try:
-        yield partial
-        os.replace(partial, path)
-    except OSError as error:
-        raise _refused(error, path) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        return sheets.write(stream, columns, rows, looks_like_formula=_FORMULA)
+    except OverflowError as error:
+        raise InputError(
+            translate("errors", "A spreadsheet holds 1,048,575 rows, and there are more documents."),
+            safe=translate("errors", "Nothing was written."),
+            todo=translate("errors", "Choose CSV, JSON Lines or Parquet."),
+        ) from error
 
 
-def _refused(error: OSError, path: Path) -> StorageError:
-    return StorageError(
-        translate("errors", "“{name}” could not be written ({reason}).").format(
-            name=path.name, reason=error.strerror or type(error).__name__
-        ),
-        safe=translate("errors", "The project is unharmed, and a file that was there before is unchanged."),
-        todo=translate("errors", "Check the free space and whether you may write to that folder, then try again."),
-    )
-
-
-def _to_disk(handle: Any) -> None:
-    handle.flush()
-    os.fsync(handle.fileno())
-
-
-_WRITERS: dict[str, Callable[[Iterator[dict[str, Any]], Path, bool], int]] = {
+_WRITERS: dict[str, Callable[[Iterator[Record], Sequence[str], IO[bytes], bool], int]] = {
     "csv": _write_csv,
-    "jsonl": _write_jsonl,
     "parquet": _write_parquet,
     "xlsx": _write_xlsx,
 }
+
+
+@contextmanager
+def _partial(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
+    """A new file beside ``path``, to write and read, that is gone in the end unless it was renamed."""
+    name = path.with_name(f".{path.name[:40]}.{token_hex(6)}.partial")
+    stream = _create(name)
+    try:
+        yield stream, name
+    finally:
+        with suppress(OSError):
+            stream.close()
+        with suppress(OSError):
+            name.unlink(missing_ok=True)
+
+
+def _create(name: Path) -> IO[bytes]:
+    return open(name, "xb+")
+
+
+@contextmanager
+def _as_text(stream: IO[bytes]) -> Iterator[IO[str]]:
+    """The stream as UTF-8 with a byte order mark, still open afterwards."""
+    wrapper = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    try:
+        yield wrapper
+        wrapper.flush()
+    finally:
+        with suppress(OSError, ValueError):
+            wrapper.detach()
+
+
+def _keep_name(folder: Path) -> None:
+    """Forces a new name in a folder to the disk, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            translate("errors", "“{name}” could not be written ({reason}).").format(
+                name=visible(path.name), reason=error.strerror or type(error).__name__
+            ),
+            safe=translate("errors", "The project is unharmed, and a file that was there before is unchanged."),
+            todo=translate("errors", "Check the free space and whether you may write to that folder, then try again."),
+        ) from error

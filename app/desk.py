@@ -53,6 +53,8 @@ class Desk:
         self._learner = learner
         self._lock = threading.RLock()
         self._shown: tuple[DocumentId, Question] | None = None
+        # Questions asked and not yet answered keep their kind: who comes back to a blind one finds it blind.
+        self._asked: dict[DocumentId, Question] = {}
         self.labels: list[Label] = []
         self._given: dict[DocumentId, LabelId] = {}
         self._skipped: OrderedDict[DocumentId, None] = OrderedDict()
@@ -68,10 +70,10 @@ class Desk:
     # --- what changed elsewhere ---
 
     def refresh(self) -> None:
-        """Read labels, answers and the number of documents again, after an import or a change of labels."""
+        """Read labels, answers and the number of documents again, after an import."""
         with self._lock, self._store.hold():
+            self.refresh_labels()
             with self._store.read() as connection:
-                self.labels = labels.of(connection, self._label_set)
                 given = decisions.given(connection, self._label_set, self._person)
             self._given = {one.document: one.label for one in given if one.label is not None}
             self._skipped = OrderedDict((one.document, None) for one in given if one.label is None)
@@ -79,6 +81,11 @@ class Desk:
             self._cursor = 0
             if self._learner.round is None:
                 self._order_unlearned()
+
+    def refresh_labels(self) -> None:
+        """Read the labels again, after one was changed."""
+        with self._lock, self._store.hold(), self._store.read() as connection:
+            self.labels = labels.of(connection, self._label_set)
 
     def take_round(self) -> None:
         """Go on with the newest queue; the document on screen stays."""
@@ -105,29 +112,25 @@ class Desk:
         with self._lock, self._store.hold():
             return self._step(Changes.NONE)
 
-    def decide(
-        self, document: DocumentId, label: LabelId | None, *, item: Item | None, note: str, seconds: float | None
-    ) -> Step:
+    def decide(self, document: DocumentId, label: LabelId | None, *, item: Item | None, seconds: float | None) -> Step:
         """Answer (or skip, with ``label`` ``None``) a document and go on."""
+        if item is not None and item.document.id != document:
+            raise ValueError(f"document {document} was not on screen, but {item.document.id}")
         with self._lock, self._store.hold():
-            version = None if label is None else self._usable(label).version
-            question = item.question if item is not None else Question.CHOSEN
+            wording = None if label is None else self._usable(label).wording
             with self._store.write() as connection:
                 shown = item.document if item is not None else documents.get(connection, document)
-                if note:
-                    self._note(connection, shown, note)
-                event = self._log.record(
-                    connection, "decided", _decision(self._label_set, shown, label, version, item, question)
-                )
+                event = self._log.record(connection, "decided", _decision(self._label_set, shown, label, wording, item))
                 if seconds is not None:
                     connection.execute(
                         "INSERT INTO timings (event, milliseconds) VALUES (?, ?)", (event.id, round(seconds * 1000))
                     )
             self._keep(document, label)
+            self._asked.pop(document, None)
             self._count_today(+1)
             self._shown = None
             self._learner.answers_changed(1)
-            return self._step(Changes.ANSWERS, seq=event.seq)
+            return self._step(Changes.ANSWERS, seq=Seq(event.id))
 
     def flag(self, document: DocumentId, on: bool) -> Step:
         """Mark a document, or take the mark away."""
@@ -136,9 +139,7 @@ class Desk:
                 known = documents.get(connection, document)
                 was, _ = decisions.mark(connection, self._person, document)
                 if was != on:
-                    self._log.record(
-                        connection, "flagged", {"document": document, "text": known.text_hash, "on": on, "was": was}
-                    )
+                    self._log.record(connection, "flagged", {"text": known.text_hash, "on": on, "was": was})
             return self._again(document, Changes.FIGURES)
 
     def write_note(self, document: DocumentId, note: str) -> Step:
@@ -164,7 +165,7 @@ class Desk:
                     translate("errors", "There is no document {document}.").format(document=document),
                     todo=translate("errors", "The last one is {count}.").format(count=self._count),
                 )
-            self._shown = (document, Question.CHOSEN)
+            self._shown = (document, self._asked.get(document, Question.CHOSEN))
             return self._step(Changes.NONE)
 
     # --- figures ---
@@ -198,12 +199,14 @@ class Desk:
     def _step(self, changes: Changes, *, seq: Seq | None = None) -> Step:
         if self._shown is None:
             self._shown = self._next()
+            if self._shown is not None:
+                self._asked[self._shown[0]] = self._shown[1]
         item = None if self._shown is None else self._item(*self._shown)
         return Step(changes=changes, next=item, progress=self.progress(), seq=seq, learn_due=self._learner.due)
 
     def _again(self, document: DocumentId, changes: Changes) -> Step:
         if self._shown is None or self._shown[0] != document:
-            self._shown = (document, Question.CHOSEN)
+            self._shown = (document, self._asked.get(document, Question.CHOSEN))
         return self._step(changes)
 
     def _next(self) -> tuple[DocumentId, Question] | None:
@@ -253,16 +256,45 @@ class Desk:
                 action = find(connection, self._person)
                 if action is None:
                     return None
-                self._log.record(connection, "undone" if back else "redone", {"event": action.seq})
+                self._log.record(connection, "undone" if back else "redone", {"event": action.hash})
+                revived = action.document is not None and self._revive(connection, action.document)
                 question = None if action.document is None else _question_of(connection, action.event, action.document)
-            self.refresh()
+            if action.document is None:
+                self.refresh()
+            else:
+                self._look_again(action.document)
             self._today = ("", 0)
             self._learner.answers_changed(1)
+            if revived:
+                self.refresh_labels()
+                self._learner.labels_changed()
             if action.document is not None and back:
-                self._shown = (action.document, question or Question.CHOSEN)
+                asked = question or self._asked.get(action.document, Question.CHOSEN)
+                self._asked[action.document] = asked
+                self._shown = (action.document, asked)
             elif action.document is not None and self._shown and self._shown[0] == action.document:
                 self._shown = None
             return self._step(Changes.ANSWERS | Changes.QUEUE | Changes.FIGURES)
+
+    def _look_again(self, document: DocumentId) -> None:
+        """Read one document's current answer again."""
+        with self._store.read() as connection:
+            answer = decisions.current(connection, self._label_set, self._person, document)
+        self._given.pop(document, None)
+        self._skipped.pop(document, None)
+        if answer is not None:
+            self._keep(document, answer.label)
+        self._cursor = 0
+
+    def _revive(self, connection: sqlite3.Connection, document: DocumentId) -> bool:
+        """An answer that came back may give a label that was retired since: then the label comes back, too."""
+        answer = decisions.current(connection, self._label_set, self._person, document)
+        if answer is None or answer.label is None:
+            return False
+        label = labels.get(connection, answer.label)
+        if label.retired:
+            self._log.record(connection, "label_changed", labels.body(label, retired=False))
+        return label.retired
 
     def _keep(self, document: DocumentId, label: LabelId | None) -> None:
         self._given.pop(document, None)
@@ -279,7 +311,7 @@ class Desk:
             self._log.record(
                 connection,
                 "noted",
-                {"document": document.id, "text": document.text_hash, "note": words, "was": was},
+                {"text": document.text_hash, "note": words, "was": was},
             )
 
     def _usable(self, label: LabelId) -> Label:
@@ -306,29 +338,25 @@ KINDS = tuple(Question)
 
 
 def _decision(
-    label_set: LabelSetId,
-    document: Document,
-    label: LabelId | None,
-    version: int | None,
-    item: Item | None,
-    question: Question,
+    label_set: LabelSetId, document: Document, label: LabelId | None, wording: str | None, item: Item | None
 ) -> dict[str, object]:
     suggestion = item.suggestion if item is not None else None
-    if suggestion is None:
+    question = item.question if item is not None else Question.CHOSEN
+    if label is None:
+        how = How.SKIPPED
+    elif suggestion is None:
         how = How.LABELLED
     else:
         how = How.APPROVED if label == suggestion.label else How.CORRECTED
     return {
-        "document": document.id,
         "text": document.text_hash,
         "label_set": label_set,
         "label": label,
-        "label_version": version,
+        "wording": wording,
         "how": how.value,
         "question": question.value,
         "shown_label": None if suggestion is None else suggestion.label,
         "shown_ppm": None if suggestion is None else round(suggestion.confidence * decisions.PPM),
-        "round": None if suggestion is None else int(suggestion.round),
         "model": None if suggestion is None else suggestion.model_hash,
     }
 

@@ -6,7 +6,8 @@ Passage vectors live in the project file; what is here is their mean beside the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -16,7 +17,7 @@ from app import paths
 from app.engine import embedding, passages, representation, vocabulary
 from app.engine.embedding import Embedder
 from app.engine.vocabulary import Vocabulary
-from app.records import Changes, Document, DocumentId, Label, LabelId, Report, silent
+from app.records import Changes, Document, DocumentId, Label, Report, silent
 from app.store import documents, pieces, settings, vectors
 from app.store.project import Project
 from app.store.vectors import PassageVectors
@@ -28,13 +29,23 @@ _CHUNK = 128
 _GROWTH = 1.25
 """The vocabulary is learned anew when the collection has grown by this factor."""
 
-_COMMON = 2.2
-"""Inverse document frequency of a word that stands in a third of the documents."""
-
 
 def builtin() -> Embedder:
     """The embedder that comes with the program, checked against its published hash."""
     return embedding.load(paths.embedder_folder(), expected_sha256=embedding.BUILTIN_SHA256)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """All embedded documents as the last look found them: ``matrix`` (n, d) float32, one row a document number.
+
+    ``vocabulary`` is the one its columns were made with; ``owner`` names where that is kept.
+    """
+
+    matrix: Matrix
+    vocabulary: Vocabulary
+    owner: str
+    embedder: str
 
 
 class Features:
@@ -44,26 +55,16 @@ class Features:
         self._store = store
         self._seed = seed
         self._load = load or builtin
+        # The built-in one is known by its hash before it is loaded; any other has to be asked.
+        self._expected = embedding.BUILTIN_SHA256 if load is None else None
         self._embedder: Embedder | None = None
         self._means: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._means_by = ""
         self._words: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._vocabulary: Vocabulary | None = None
-        self._common: frozenset[str] = frozenset()
-        self._label_rows: dict[tuple[LabelId, str], Matrix] = {}
-        self._matrix: Matrix | None = None
-        stored = self._stored_vocabulary()
-        if stored is not None:  # read at opening, so that the first page already shows its evidence
-            self._take_vocabulary(stored)
-
-    @property
-    def common_words(self) -> frozenset[str]:
-        """Terms too common to be told as a reason."""
-        return self._common
-
-    @property
-    def vocabulary(self) -> Vocabulary | None:
-        """The collection's vocabulary once it was learned."""
-        return self._vocabulary
+        self._owner = ""
+        self._label_rows: dict[tuple[str, str], Matrix] = {}
+        self._collection: Collection | None = None
 
     def embedder(self) -> Embedder:
         """The embedder, loaded at first use (seconds)."""
@@ -84,8 +85,7 @@ class Features:
 
     def embed_missing(self, report: Report = silent) -> Changes:
         """Embed what is missing, a chunk a transaction. Cancelled, it keeps what was finished."""
-        hash_ = self.embedder_hash()
-        if hash_ is not None and vectors.count_missing(self._store, hash_) == 0:
+        if self._expected is not None and self.embedder_hash() == self._expected and self.missing() == 0:
             return Changes.NONE
         embedder = self.embedder()
         whole = vectors.count_missing(self._store, embedder.hash)
@@ -119,73 +119,77 @@ class Features:
         if batch:
             vectors.put_many(self._store, embedder.hash, batch)
 
-    def matrix(self, report: Report = silent) -> Matrix:
-        """The rows (n, d) of all documents that were embedded, in the order of their numbers.
+    def collection(self, report: Report = silent) -> Collection | None:
+        """The rows of all documents that were embedded; ``None`` while there are none.
 
         Documents that join meanwhile are left for the next time: everything here goes by one count.
         """
-        count = vectors.count(self._store, self.embedder_hash() or "")
-        if self._matrix is not None and len(self._matrix) == count:
-            return self._matrix
-        self._extend_means(count)
-        self._extend_words(count, report)
-        self._matrix = representation.combine(self._means, self._words)
-        return self._matrix
+        embedder = self.embedder_hash() or ""
+        count = vectors.count(self._store, embedder)
+        if count == 0:
+            return None
+        now = self._collection
+        if now is not None and len(now.matrix) == count and now.embedder == embedder:
+            return now
+        self._extend_means(count, embedder)
+        learned = self._extend_words(count, report)
+        self._collection = Collection(
+            matrix=representation.combine(self._means, self._words),
+            vocabulary=learned,
+            owner=self._owner,
+            embedder=embedder,
+        )
+        return self._collection
 
-    def _extend_means(self, count: int) -> None:
-        hash_ = self.embedder_hash() or ""
-        rows = [self._means] if len(self._means) else []
-        fresh: list[Matrix] = []
-        for one in islice(
-            vectors.each(self._store, hash_, after=DocumentId(len(self._means))), count - len(self._means)
-        ):
-            fresh.append(one.vectors.sum(axis=0) * np.float32(representation.share(one.vectors)))
+    def _extend_means(self, count: int, embedder: str) -> None:
+        if self._means_by != embedder:
+            self._means, self._means_by = np.zeros((0, 0), dtype=np.float32), embedder
+            self._label_rows.clear()
+        known = len(self._means)
+        fresh = [
+            one.vectors.sum(axis=0) * np.float32(representation.share(one.vectors))
+            for one in islice(vectors.each(self._store, embedder, after=DocumentId(known)), count - known)
+        ]
         if fresh:
-            rows.append(np.stack(fresh))
-        if rows:
-            self._means = np.concatenate(rows)
+            self._means = np.concatenate([self._means, np.stack(fresh)]) if known else np.stack(fresh)
 
-    def _extend_words(self, count: int, report: Report) -> None:
+    def _extend_words(self, count: int, report: Report) -> Vocabulary:
         texts = documents.Texts(self._store, count)
-        if self._vocabulary is None or self._learned_on() * _GROWTH < count:
+        if self._vocabulary is None:
+            self._restore_vocabulary()
+        learned = self._vocabulary
+        if learned is None or _learned_on(self._owner) * _GROWTH < count:
             learned = vocabulary.fit(texts, seed=self._seed, report=report)
-            self._keep_vocabulary(learned, count)
-            self._take_vocabulary(learned)
-        assert self._vocabulary is not None
+            owner = f"vocabulary:{count}"
+            pieces.put(self._store, owner, learned.to_arrays())
+            with self._store.write() as connection:
+                settings.put(connection, "vocabulary", owner)
+            self._vocabulary, self._owner = learned, owner
+            self._words = np.zeros((0, learned.dimensions), dtype=np.float32)
+            self._label_rows.clear()
         known = len(self._words)
         if known < count:
-            added = self._vocabulary.transform(texts[known:] if known else texts, report)
+            added = learned.transform(texts[known:] if known else texts, report)
             self._words = added if known == 0 else np.concatenate([self._words, added])
+        return learned
 
-    def _take_vocabulary(self, learned: Vocabulary) -> None:
-        self._vocabulary = learned
-        self._common = learned.common(most=_COMMON)
-        self._words = np.zeros((0, learned.dimensions), dtype=np.float32)
-        self._label_rows.clear()
-
-    def _learned_on(self) -> int:
+    def _restore_vocabulary(self) -> None:
         with self._store.read() as connection:
-            return int(settings.get(connection, "vocabulary") or 0)
+            owner = settings.get(connection, "vocabulary")
+        if owner is not None:
+            self._vocabulary, self._owner = self.vocabulary(owner), owner
 
-    def _stored_vocabulary(self) -> Vocabulary | None:
-        size = self._learned_on()
-        return vocabulary.from_arrays(pieces.get(self._store, f"vocabulary:{size}")) if size else None
+    def vocabulary(self, owner: str) -> Vocabulary:
+        """The vocabulary that is kept under ``owner``. Raises ``ModelError`` where it is damaged."""
+        return vocabulary.from_arrays(pieces.get(self._store, owner))
 
-    def _keep_vocabulary(self, learned: Vocabulary, count: int) -> None:
-        owner = f"vocabulary:{count}"
-        pieces.put(self._store, owner, learned.to_arrays())
-        with self._store.write() as connection:
-            settings.put(connection, "vocabulary", str(count))
-        pieces.sweep(self._store, [owner], prefix="vocabulary:")
-
-    def of_labels(self, labels: Sequence[Label]) -> Matrix:
-        """Rows (k, d) of the labels' own words: name, sentence and guideline read as a document."""
-        assert self._vocabulary is not None, "matrix() comes first"
-        wanted = [(label.id, label_text(label)) for label in labels]
+    def of_labels(self, labels: Sequence[Label], collection: Collection) -> Matrix:
+        """Rows (k, d) of the labels' own words: name and sentence read as a document."""
+        wanted = [(label.wording, label_text(label)) for label in labels]
         new = [key for key in wanted if key not in self._label_rows]
         if new:
             texts = [words for _, words in new]
-            rows = representation.combine(self.embedder().encode(texts), self._vocabulary.transform(texts))
+            rows = representation.combine(self.embedder().encode(texts), collection.vocabulary.transform(texts))
             self._label_rows.update(zip(new, rows, strict=True))
         return np.stack([self._label_rows[key] for key in wanted])
 
@@ -194,9 +198,9 @@ class Features:
         hash_ = self.embedder_hash()
         return None if hash_ is None else vectors.get(self._store, hash_, document.id)
 
-    def labels_changed(self, labels: Mapping[LabelId, str]) -> None:
-        """Forget the rows of label texts that are not in use any more."""
-        self._label_rows = {key: row for key, row in self._label_rows.items() if labels.get(key[0]) == key[1]}
+
+def _learned_on(owner: str) -> int:
+    return int(owner.partition(":")[2] or 0)
 
 
 def label_text(label: Label) -> str:

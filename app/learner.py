@@ -18,7 +18,9 @@ from app.engine import head as heads
 from app.engine.embedding import Embedder
 from app.engine.head import Head
 from app.engine.intervals import clopper_pearson
-from app.features import Features, Matrix, label_text
+from app.engine.vocabulary import Vocabulary
+from app.errors import ModelError
+from app.features import Collection, Features, Matrix
 from app.log import Log
 from app.records import (
     Changes,
@@ -39,7 +41,7 @@ from app.records import (
     Term,
     silent,
 )
-from app.store import decisions, labels, rounds
+from app.store import decisions, documents, events, labels, rounds
 from app.store.project import Project
 from app.store.rounds import Queue
 
@@ -52,6 +54,8 @@ _TERMS_UP_TO = 30_000
 _SHOWN = 3
 """Stretches of text shown as evidence."""
 _SHOWN_TERMS = 5
+_COMMON = 2.2
+"""Inverse document frequency of a word that stands in a third of the documents."""
 _ENOUGH = 10
 """Yardstick answers from which a share is worth saying."""
 
@@ -62,9 +66,13 @@ class Round:
 
     id: RoundId
     labels: Sequence[LabelId]
+    wordings: Sequence[str]
     model_hash: str
     queue: Queue
     head: Head
+    vocabulary: Vocabulary
+    common: frozenset[str]
+    """Terms too common to be told as a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +106,26 @@ class Learner:
         self.seed = seed
         self._features = Features(store, seed, embedder)
         self.round = self._stored_round()
-        history = rounds.figures(store, label_set)
+        history = rounds.figures(store, label_set, person)
         self.agreement: Interval | None = history[-1].agreement if history else None
         self._at_last_refit = history[-1].answers if history else 0
-        self._answers_since = 0
         self._version = 0
-        self._learned_version = 0 if self.round is not None else -1
+        self._learned_version = 0 if self._is_current() else -1
+        with store.read() as connection:
+            given = decisions.count_given(connection, label_set, person)
+        self._answers_since = abs(given - self._at_last_refit)
+
+    def _is_current(self) -> bool:
+        """Whether the stored round knows all labels, by their present words, and all documents."""
+        now = self.round
+        if now is None:
+            return False
+        with self._store.read() as connection:
+            current = labels.of(connection, self._label_set)
+        same_labels = [(label.id, label.wording) for label in current] == list(
+            zip(now.labels, now.wordings, strict=True)
+        )
+        return same_labels and len(now.queue.top_labels) == documents.count(self._store)
 
     # --- when ---
 
@@ -137,22 +159,23 @@ class Learner:
     def learn(self, report: Report = silent) -> Changes:
         """Embed what is missing, fit, score, order, persist. Cancelled, the round before stays."""
         version = self._version
+        since = self._answers_since
         self._features.embed_missing(report)
+        # Rows first: who answers while this runs may answer a document that has no row yet.
+        collection = self._features.collection(report)
         with self._store.read() as connection:
             current = labels.of(connection, self._label_set)
             given = decisions.given(connection, self._label_set, self._person)
-        since = self._answers_since
-        matrix = self._features.matrix(report) if current else None
-        if matrix is None or len(matrix) == 0 or len(current) < 2:
+            _, upto = events.last_of(connection)
+        if collection is None or len(current) < 2:
             self._learned_version = version
             return Changes.VECTORS
         began = time.monotonic()
-        self._features.labels_changed({label.id: label_text(label) for label in current})
         number = rounds.next_id(self._store)
-        lesson = self._lesson(current, given, len(matrix))
+        lesson = self._lesson(current, given, len(collection.matrix))
         result = refit.refit(
-            features=matrix,
-            label_features=self._features.of_labels(current),
+            features=collection.matrix,
+            label_features=self._features.of_labels(current, collection),
             answered=lesson.trained,
             labels=lesson.trained_labels,
             held_out=lesson.reserve,
@@ -162,8 +185,16 @@ class Learner:
             ahead=step(len(given)),
             report=report,
         )
-        queue = self._queue(result, lesson, number)
-        model_hash = result.head.hash
+        now = Round(
+            id=number,
+            labels=[label.id for label in current],
+            wordings=[label.wording for label in current],
+            model_hash=result.head.hash,
+            queue=self._queue(result, lesson, number),
+            head=result.head,
+            vocabulary=collection.vocabulary,
+            common=collection.vocabulary.common(most=_COMMON),
+        )
         figures = RoundFigures(
             round=number,
             at=self._log.moment(),
@@ -174,36 +205,53 @@ class Learner:
             approved_share=self._approved_share(),
             temperature=result.head.temperature,
         )
-        columns = [label.id for label in current]
-        rounds.add(
-            self._store,
-            self._label_set,
-            figures,
-            labels=columns,
-            model_hash=model_hash,
-            queue=queue,
-            head=result.head.to_arrays(),
-        )
-        self._release(result.released, number)
-        with self._store.write() as connection:
-            self._log.record(
-                connection,
-                "learned",
-                {
-                    "round": int(number),
-                    "label_set": self._label_set,
-                    "answers": len(given),
-                    "head": model_hash,
-                    "embedder": self._features.embedder_hash(),
-                    "seed": self.seed,
-                },
-            )
-        self.round = Round(id=number, labels=columns, model_hash=model_hash, queue=queue, head=result.head)
+        rounds.put(self._store, number, now.queue, result.head.to_arrays())
+        self._point(now, figures, current, collection, upto, result.released)
+        self.round = now
         self.agreement = figures.agreement
         self._at_last_refit = len(given)
         self._answers_since = max(0, self._answers_since - since)
         self._learned_version = version
+        rounds.sweep(self._store)
         return Changes.QUEUE | Changes.FIGURES | Changes.VECTORS
+
+    def _point(
+        self,
+        now: Round,
+        figures: RoundFigures,
+        current: Sequence[Label],
+        collection: Collection,
+        upto: str,
+        released: npt.NDArray[np.int32],
+    ) -> None:
+        """In one transaction: the round becomes the current one, its event is written, and the yardstick answers
+        whose turn had come are released for training."""
+        with self._store.write() as connection:
+            rounds.point(
+                connection,
+                self._label_set,
+                self._person,
+                figures,
+                labels=current,
+                model_hash=now.model_hash,
+                vocabulary=collection.owner,
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO reserve (label_set, person, document, round) VALUES (?, ?, ?, ?)",
+                [(self._label_set, self._person, int(row) + 1, int(now.id)) for row in released],
+            )
+            self._log.record(
+                connection,
+                "learned",
+                {
+                    "label_set": self._label_set,
+                    "answers": figures.answers,
+                    "upto": upto,
+                    "head": now.model_hash,
+                    "embedder": collection.embedder,
+                    "seed": self.seed,
+                },
+            )
 
     def _lesson(self, current: Sequence[Label], given: Sequence[decisions.Given], count: int) -> _Lesson:
         column = {label.id: place for place, label in enumerate(current)}
@@ -218,6 +266,8 @@ class Learner:
         answered, skipped = set(), []
         for one in given:
             row = int(one.document) - 1
+            if row >= count:
+                continue
             if one.label is None:
                 skipped.append(row)
                 continue
@@ -254,14 +304,6 @@ class Learner:
             top_values=np.take_along_axis(result.probabilities, best, axis=1).astype(np.float16),
         )
 
-    def _release(self, rows: npt.NDArray[np.int32], number: RoundId) -> None:
-        """From the next refit on, these yardstick answers are trained on."""
-        with self._store.write() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO reserve (label_set, person, document, round) VALUES (?, ?, ?, ?)",
-                [(self._label_set, self._person, int(row) + 1, int(number)) for row in rows],
-            )
-
     def _approved_share(self) -> Interval | None:
         with self._store.read() as connection:
             approved, shown = decisions.shown_and_taken(connection, self._label_set, self._person, last=100)
@@ -273,15 +315,23 @@ class Learner:
         return self.round.head
 
     def _stored_round(self) -> Round | None:
-        stored = rounds.current(self._store, self._label_set)
+        stored = rounds.current(self._store, self._label_set, self._person)
         if stored is None:
             return None
+        try:
+            learned = self._features.vocabulary(stored.vocabulary)
+            head = heads.from_arrays(stored.head)
+        except ModelError:
+            return None  # the next refit builds it anew
         return Round(
             id=stored.id,
             labels=stored.labels,
+            wordings=stored.wordings,
             model_hash=stored.model_hash,
             queue=stored.queue,
-            head=heads.from_arrays(stored.head),
+            head=head,
+            vocabulary=learned,
+            common=learned.common(most=_COMMON),
         )
 
     # --- suggesting ---
@@ -301,7 +351,7 @@ class Learner:
             confidences=confidences,
             round=now.id,
             model_hash=now.model_hash,
-            evidence=self._evidence(now, document, columns),
+            evidence=self._evidence_or_none(now, document, columns),
         )
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
@@ -314,11 +364,18 @@ class Learner:
         values = now.queue.top_values[:, 0].astype(float).tolist()
         return dict(zip(ids, best, strict=True)), dict(zip(ids, values, strict=True))
 
+    def _evidence_or_none(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
+        """Evidence where it can be had: a page without it is better than no page."""
+        try:
+            return self._evidence(now, document, columns)
+        except (ValueError, KeyError, IndexError):
+            return None
+
     def _evidence(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
         found = self._features.passages_of(document)
         if found is None or len(columns) < 2:
             return None
-        words = self._features.vocabulary if len(document.text) <= _TERMS_UP_TO else None
+        words = now.vocabulary if len(document.text) <= _TERMS_UP_TO else None
         shares = evidence.explain(
             now.head, found.vectors, vocabulary=words, text=document.text, label=columns[0], against=columns[1]
         )
@@ -329,9 +386,7 @@ class Learner:
             against=now.labels[columns[1]],
             passages=tuple(Passage(start=start, end=end, weight=weight) for start, end, weight in telling),
             terms=tuple(
-                Term(text=term, weight=weight)
-                for term, weight in shares.terms
-                if weight > 0 and term not in self._features.common_words
+                Term(text=term, weight=weight) for term, weight in shares.terms if weight > 0 and term not in now.common
             )[:_SHOWN_TERMS],
         )
 

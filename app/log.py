@@ -1,4 +1,4 @@
-"""One person's pen: writes events to the project's own log, in their name, at the clock's time."""
+"""One person's pen: writes events in their name, at the clock's time, to the minute."""
 
 from __future__ import annotations
 
@@ -10,23 +10,19 @@ from typing import TypedDict
 from app.records import PersonId
 from app.store import state
 from app.store.events import Body, Event
-from app.store.project import Project
 
 
 class Stamp(TypedDict):
     """What every event carries besides its kind and body."""
 
-    log: str
     actor: PersonId
     at: str
 
 
 class Log:
-    """Who writes, into which chain, by which clock."""
+    """Who writes, by which clock."""
 
-    def __init__(self, store: Project, log: str, person: PersonId, clock: Callable[[], datetime]) -> None:
-        self._store = store
-        self._log = log
+    def __init__(self, person: PersonId, clock: Callable[[], datetime]) -> None:
         self._person = person
         self._clock = clock
 
@@ -35,11 +31,11 @@ class Log:
         return state.record(connection, kind=kind, body=body, **self.stamp())
 
     def stamp(self) -> Stamp:
-        """Chain, person and time of the next event."""
-        return Stamp(log=self._log, actor=self._person, at=self.moment())
+        """Person and time of the next event."""
+        return Stamp(actor=self._person, at=self.moment())
 
     def moment(self) -> str:
-        """The clock's time as events spell it: UTC to the millisecond."""
+        """The clock's time as events spell it."""
         return iso(self._clock())
 
     def today(self) -> str:
@@ -49,5 +45,5 @@ class Log:
 
 
 def iso(moment: datetime) -> str:
-    """UTC to the millisecond, with a Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    """UTC to the minute, with a Z: finer would tell how long every answer took."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")

@@ -24,7 +24,7 @@ PersonId = NewType("PersonId", str)
 RoundId = NewType("RoundId", int)
 """Number of a refit in its project, from 1."""
 Seq = NewType("Seq", int)
-"""Position of an event in its log, from 1."""
+"""Number of an event in its project, in order of arrival, from 1."""
 
 
 class Question(Enum):
@@ -47,6 +47,7 @@ class How(Enum):
     IMPORTED = "imported"  # came with the data
     BULK = "bulk"  # given to several documents at once
     AUTOMATIC = "automatic"  # approved with proof, unread
+    SKIPPED = "skipped"  # put off: no label was given
 
 
 class Changes(Flag):
@@ -165,7 +166,8 @@ class Imported:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """One category. ``sentence`` says when it applies; ``guideline`` may say more. ``version`` counts edits
-    from 1; answers remember the version they were given under. ``key`` is the key on the keyboard ("1", "a"),
+    from 1 in this file; ``wording`` is the hash of the event that introduced the words, the same in every copy, and
+    answers remember it. ``key`` is the key on the keyboard ("1", "a"),
     ``colour`` an index into the theme's label colours."""
 
     id: LabelId
@@ -177,6 +179,7 @@ class Label:
     colour: int = 0
     position: int = 0
     version: int = 1
+    wording: str = ""
     retired: bool = False
 
 

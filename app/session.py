@@ -59,6 +59,7 @@ LabelsAs = Literal["ignore", "answers", "truth"]
 _BATCH_DOCUMENTS = 64
 _BATCH_CHARACTERS = 100_000
 _KEYS = "123456789"
+_MOST_LABELS = 300
 
 
 def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
@@ -99,9 +100,8 @@ class Session:
         with store.read() as connection:
             self.name = settings.need(connection, "name")
             self._seed = int(settings.need(connection, "seed"))
-            log = settings.need(connection, "log")
             self._label_set = labels.sets(connection)[0]
-        self._log = Log(store, log, person.id, clock)
+        self._log = Log(person.id, clock)
         self._clock = clock
         self._learner = Learner(store, self._log, self._label_set.id, person.id, self._seed, embedder)
         self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner)
@@ -164,9 +164,10 @@ class Session:
     def _note_opening(self) -> None:
         gap = offline.state()
         with self._store.write() as connection:
-            known = connection.execute("SELECT name FROM people WHERE id = ?", (self.person.id,)).fetchone()
-            if known is None or known[0] != self.person.name:
-                self._log.record(connection, "person_added", _person_body(self.person))
+            known = connection.execute("SELECT name, public_key FROM people WHERE id = ?", (self.person.id,)).fetchone()
+            body = _person_body(self.person)
+            if known != (body["name"], body["public_key"]):
+                self._log.record(connection, "person_added", body)
             self._log.record(
                 connection,
                 "session_opened",
@@ -208,8 +209,7 @@ class Session:
         size = 0
         try:
             for found in raws:
-                # Readers normalise; whoever else adds documents need not know that the hash depends on it.
-                raw = replace(found, text=text.normalise(found.text))
+                raw = _cleaned(found)
                 batch.append(raw)
                 size += len(raw.text)
                 if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
@@ -261,13 +261,20 @@ class Session:
         known = {label.name.casefold(): label for label in labels.of(connection, self._label_set.id)}
         answers: list[list[object]] = []
         for id_, (text_hash, name) in pairs.items():
-            wanted = text.normalise(name).strip()
-            label = known.get(wanted.casefold())
+            label = known.get(name.casefold())
             if label is None:
-                label = self._add_label(connection, wanted)
-                known[wanted.casefold()] = label
+                if len(known) >= _MOST_LABELS:
+                    raise InputError(
+                        translate("errors", "That column has more than {most} different labels.").format(
+                            most=_MOST_LABELS
+                        ),
+                        safe=translate("errors", "The documents read until there were added."),
+                        todo=translate("errors", "Choose another label column, or import without one."),
+                    )
+                label = self._add_label(connection, name)
+                known[name.casefold()] = label
             if decisions.current(connection, self._label_set.id, self.person.id, id_) is None:
-                answers.append([id_, text_hash, label.id, label.version])
+                answers.append([text_hash, label.id, label.wording])
         if answers:
             self._log.record(
                 connection,
@@ -301,6 +308,7 @@ class Session:
 
     def add_labels(self, path: Path) -> Sequence[Label]:
         """Labels from a table with the columns name, sentence, guideline; names already there are passed over."""
+        project.refuse_open(path)
         there = {label.name.casefold() for label in self.labels()}
         return [
             self.add_label(row.name, row.sentence, row.guideline)
@@ -323,7 +331,6 @@ class Session:
             new_name = old.name if name is None or name.strip() == old.name else self._free_name(connection, name, id_)
             new_sentence = old.sentence if sentence is None else text.normalise(sentence).strip()
             new_guideline = old.guideline if guideline is None else text.normalise(guideline).strip()
-            words_changed = (new_name, new_sentence, new_guideline) != (old.name, old.sentence, old.guideline)
             if key is not None and key != old.key:
                 self._free_key(connection, key, id_)
             self._change(
@@ -332,8 +339,7 @@ class Session:
                 name=new_name,
                 sentence=new_sentence,
                 guideline=new_guideline,
-                key=old.key if key is None else key,
-                version=old.version + int(words_changed),
+                key=old.key if key is None else text.encodable(key),
             )
             label = labels.get(connection, id_)
         self._labels_changed()
@@ -390,18 +396,7 @@ class Session:
         return labels.get(connection, id_)
 
     def _change(self, connection: Any, old: Label, **new: object) -> None:
-        body = {
-            "name": old.name,
-            "sentence": old.sentence,
-            "guideline": old.guideline,
-            "key": old.key,
-            "colour": old.colour,
-            "position": old.position,
-            "version": old.version,
-            "retired": old.retired,
-            **new,
-        }
-        self._log.record(connection, "label_changed", {"label": old.id, **body})
+        self._log.record(connection, "label_changed", labels.body(old, **new))
 
     def _free_name(self, connection: Any, name: str, but: LabelId | None = None) -> str:
         wanted = " ".join(text.normalise(name).split())
@@ -431,7 +426,7 @@ class Session:
 
     def _labels_changed(self) -> None:
         self._learner.labels_changed()
-        self._desk.refresh()
+        self._desk.refresh_labels()
 
     # --- the machine ---
 
@@ -460,15 +455,13 @@ class Session:
         """What Review shows now."""
         return self._desk.step()
 
-    def decide(
-        self, document: DocumentId, label: LabelId, *, item: Item | None, note: str = "", seconds: float | None = None
-    ) -> Step:
+    def decide(self, document: DocumentId, label: LabelId, *, item: Item | None, seconds: float | None = None) -> Step:
         """Answer a document. ``item`` is what was on screen; when the call returns, the answer is on disk."""
-        return self._desk.decide(document, label, item=item, note=note, seconds=seconds)
+        return self._desk.decide(document, label, item=item, seconds=seconds)
 
     def skip(self, document: DocumentId, *, item: Item | None, seconds: float | None = None) -> Step:
         """Put a document off; it comes back when the others are done."""
-        return self._desk.decide(document, None, item=item, note="", seconds=seconds)
+        return self._desk.decide(document, None, item=item, seconds=seconds)
 
     def flag(self, document: DocumentId, on: bool) -> Step:
         """Mark a document for later, or take the mark away."""
@@ -476,7 +469,7 @@ class Session:
 
     def write_note(self, document: DocumentId, note: str) -> Step:
         """Write down why. An empty note takes it away."""
-        return self._desk.write_note(document, note)
+        return self._desk.write_note(document, text.normalise(note))
 
     def undo(self) -> Step | None:
         """Take back this person's newest action, also from an earlier day; ``None`` when there is none."""
@@ -499,17 +492,17 @@ class Session:
     def overview(self) -> Overview:
         """All that the overview shows."""
         progress = self._desk.progress()
-        history = rounds.figures(self._store, self._label_set.id)
+        history = rounds.figures(self._store, self._label_set.id, self.person.id)
         with self._store.read() as connection:
-            times = decisions.durations(connection, self.person.id)
+            timed, seconds = decisions.time_spent(connection, self.person.id)
         counts = self._desk.counts()
         current = self.labels()
         return Overview(
             progress=progress,
             rounds=history,
             per_label=[(label, counts.get(label.id, 0)) for label in current],
-            seconds_each=sum(times) / len(times) / 1000 if times else None,
-            seconds_total=sum(times) / 1000,
+            seconds_each=seconds / timed if timed else None,
+            seconds_total=seconds,
             advice=_advice(progress, len(current)),
         )
 
@@ -556,6 +549,20 @@ class Session:
         return self._store.back_up(project.backup_path(self.path, "by hand"))
 
 
+def _cleaned(raw: RawDocument) -> RawDocument:
+    """Readers normalise; whoever else adds documents need not know that hashes and events depend on it."""
+    return replace(
+        raw,
+        text=text.normalise(raw.text),
+        name=text.encodable(raw.name),
+        source=text.encodable(raw.source),
+        locator=text.encodable(raw.locator),
+        label=None if raw.label is None else text.one_line(text.encodable(raw.label)),
+        extra={text.encodable(name): text.encodable(value) for name, value in raw.extra.items()},
+        problem=None if raw.problem is None else text.encodable(raw.problem),
+    )
+
+
 class _Tally:
     """Running counts of an import."""
 
@@ -589,6 +596,7 @@ class _Tally:
 
 def _each(sources: Sequence[Source], report: Report) -> Iterable[RawDocument]:
     for source in sources:
+        project.refuse_open(source.path)
         yield from reading.read(source, report)
 
 
@@ -596,13 +604,19 @@ def _found(store: Project, person: Person, name: str, seed: int, clock: Callable
     """The first events of a new project: itself, its founder, its first label set."""
     project_id = secrets.token_hex(16)
     with store.write() as connection:
-        for key, value in {"id": project_id, "log": project_id, "name": name, "seed": str(seed)}.items():
+        for key, value in {"id": project_id, "name": name, "seed": str(seed)}.items():
             settings.put(connection, key, value)
-        log = Log(store, project_id, person.id, clock)
+        log = Log(person.id, clock)
         log.record(
             connection,
             "project_created",
-            {"name": name, "format": events.VERSION, "application": app.__version__, "seed": seed},
+            {
+                "project": project_id,
+                "name": name,
+                "format": events.VERSION,
+                "application": app.__version__,
+                "seed": seed,
+            },
         )
         log.record(connection, "person_added", _person_body(person))
         label_set = LabelSetId(hashlib.sha256(f"{project_id}\x00labels".encode()).hexdigest()[:16])

@@ -23,6 +23,8 @@ from app.store.project import Project
 
 PPM = 1_000_000
 
+_QUESTIONS = {question.value: question for question in Question}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -36,10 +38,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """Something a person can undo: its row in the log (``event``), its place in the chain (``seq``)."""
+    """Something a person can undo: its number here (``event``) and its name everywhere (``hash``)."""
 
     event: int
-    seq: Seq
+    hash: str
     kind: str
     document: DocumentId | None
 
@@ -54,11 +56,19 @@ def given(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonI
         Given(
             document=DocumentId(document),
             label=None if label is None else LabelId(label),
-            question=Question(question),
+            question=_QUESTIONS[question],
             event=event,
         )
         for document, label, question, event in rows
     ]
+
+
+def count_given(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> int:
+    """How many current answers a person has given, skips counted."""
+    row = connection.execute(
+        "SELECT count(*) FROM answers WHERE label_set = ? AND person = ?", (label_set, person)
+    ).fetchone()
+    return int(row[0])
 
 
 def current(
@@ -66,9 +76,10 @@ def current(
 ) -> Answer | None:
     """One person's current answer to one document."""
     row = connection.execute(
-        "SELECT d.event, d.label, d.label_version, d.how, d.question, d.at, d.shown_label, d.shown_ppm, t.milliseconds "
+        "SELECT d.event, d.label, v.version, d.how, d.question, d.at, d.shown_label, d.shown_ppm, t.milliseconds "
         "FROM answers a JOIN decisions d ON d.event = a.event AND d.item = a.item "
         "LEFT JOIN timings t ON t.event = a.event "
+        "LEFT JOIN label_versions v ON v.label = d.label AND v.wording = d.wording "
         "WHERE a.label_set = ? AND a.person = ? AND a.document = ?",
         (label_set, person, document),
     ).fetchone()
@@ -130,10 +141,10 @@ def _action(connection: sqlite3.Connection, query: str, values: Sequence[object]
     row = connection.execute(query, values).fetchone()
     if row is None:
         return None
-    event, seq, kind, document = connection.execute(
-        "SELECT e.id, e.seq, e.kind, a.document FROM actions a JOIN events e ON e.id = a.event WHERE a.event = ?", row
+    event, hash_, kind, document = connection.execute(
+        "SELECT e.id, e.hash, e.kind, a.document FROM actions a JOIN events e ON e.id = a.event WHERE a.event = ?", row
     ).fetchone()
-    return Action(event=event, seq=Seq(seq), kind=kind, document=None if document is None else DocumentId(document))
+    return Action(event=event, hash=hash_, kind=kind, document=None if document is None else DocumentId(document))
 
 
 def shown_and_taken(
@@ -148,12 +159,14 @@ def shown_and_taken(
     return sum(row[0] == How.APPROVED.value for row in rows), len(rows)
 
 
-def durations(connection: sqlite3.Connection, person: PersonId) -> list[int]:
-    """Milliseconds of every timed answer of this person."""
-    rows = connection.execute(
-        "SELECT t.milliseconds FROM timings t JOIN events e ON e.id = t.event WHERE e.actor = ?", (person,)
-    ).fetchall()
-    return [row[0] for row in rows]
+def time_spent(connection: sqlite3.Connection, person: PersonId) -> tuple[int, float]:
+    """(timed answers, seconds in all) of this person."""
+    row = connection.execute(
+        "SELECT count(*), coalesce(sum(t.milliseconds), 0) FROM timings t JOIN events e ON e.id = t.event "
+        "WHERE e.actor = ?",
+        (person,),
+    ).fetchone()
+    return row[0], row[1] / 1000
 
 
 def given_since(connection: sqlite3.Connection, person: PersonId, at: str) -> int:
@@ -175,7 +188,7 @@ def rows_for_export(project: Project, label_set: LabelSetId, *, batch: int = 200
                 """
                 WITH part AS (SELECT id FROM documents WHERE id > ? ORDER BY id LIMIT ?)
                 SELECT x.id, x.name, x.source, x.locator, t.text, x.text_hash, x.extra,
-                       l.name, p.name, d.at, d.how, d.question, s.name, d.shown_ppm, d.label_version,
+                       l.name, p.name, d.at, d.how, d.question, s.name, d.shown_ppm, v.version,
                        coalesce(m.note, ''), coalesce(m.flagged, 0), e.hash
                 FROM part
                 JOIN documents x ON x.id = part.id
@@ -183,6 +196,7 @@ def rows_for_export(project: Project, label_set: LabelSetId, *, batch: int = 200
                 LEFT JOIN answers a ON a.document = x.id AND a.label_set = ?
                 LEFT JOIN decisions d ON d.event = a.event AND d.item = a.item
                 LEFT JOIN labels l ON l.id = a.label
+                LEFT JOIN label_versions v ON v.label = d.label AND v.wording = d.wording
                 LEFT JOIN labels s ON s.id = d.shown_label
                 LEFT JOIN people p ON p.id = a.person
                 LEFT JOIN marks m ON m.document = x.id AND m.person =
@@ -207,7 +221,7 @@ def _export_row(row: tuple) -> ExportRow:  # type: ignore[type-arg]
         label=row[7],
         person=row[8],
         at=row[9],
-        how=row[10] if row[7] is not None or row[10] is None else "skipped",
+        how=row[10],
         question=row[11],
         shown_label=row[12],
         shown_confidence=None if row[13] is None else row[13] / PPM,

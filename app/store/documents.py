@@ -31,12 +31,12 @@ class Added:
     new: frozenset[DocumentId]
 
 
-def add_many(connection: sqlite3.Connection, batch: Sequence[Incoming], *, log: str, actor: PersonId, at: str) -> Added:
+def add_many(connection: sqlite3.Connection, batch: Sequence[Incoming], *, actor: PersonId, at: str) -> Added:
     """Add a batch inside the caller's transaction, with its event. A known text is counted, not added.
 
     Keep a batch well under a megabyte of text: a transaction is what a copy of the lone file could tear.
     """
-    first = (connection.execute("SELECT max(id) FROM documents").fetchone()[0] or 0) + 1
+    first = (connection.execute("SELECT max(document) FROM numbers").fetchone()[0] or 0) + 1
     fresh: dict[str, tuple[DocumentId, Incoming]] = {}
     ids: list[DocumentId] = []
     for incoming in batch:
@@ -53,7 +53,7 @@ def add_many(connection: sqlite3.Connection, batch: Sequence[Incoming], *, log: 
         fresh[incoming.text_hash] = (id_, incoming)
         ids.append(id_)
     if fresh:
-        _insert(connection, list(fresh.values()), log=log, actor=actor, at=at)
+        _insert(connection, list(fresh.values()), actor=actor, at=at)
     return Added(ids=ids, new=frozenset(id_ for id_, _ in fresh.values()))
 
 
@@ -61,7 +61,6 @@ def _insert(
     connection: sqlite3.Connection,
     fresh: Sequence[tuple[DocumentId, Incoming]],
     *,
-    log: str,
     actor: PersonId,
     at: str,
 ) -> None:
@@ -69,13 +68,11 @@ def _insert(
     combined = hashlib.sha256(b"".join(row[-1] for row in rows)).hexdigest()
     event = state.record(
         connection,
-        log=log,
         kind="documents_added",
         actor=actor,
         at=at,
         body={
-            "first": fresh[0][0],
-            "count": len(fresh),
+            "texts": [incoming.text_hash for _, incoming in fresh],
             "digest": combined,
             "source": fresh[0][1].raw.source,
             "reader": fresh[0][1].raw.reader,
@@ -105,11 +102,10 @@ def _row(id_: DocumentId, incoming: Incoming) -> tuple[int, bytes, str, str, str
         extra,
         incoming.truth,
     )
-    return (*values, row_hash(*values))
+    return (*values, row_hash(*values[1:]))
 
 
 def row_hash(
-    id_: int,
     text_hash: bytes,
     name: str,
     source: str,
@@ -119,8 +115,8 @@ def row_hash(
     extra: str,
     truth: str | None,
 ) -> bytes:
-    """SHA-256 of everything the row says, so that a flipped bit is noticed."""
-    line = events.canonical([id_, text_hash.hex(), name, source, locator, reader, length, extra, truth])
+    """SHA-256 of everything the row says but its number, so that a flipped bit is noticed, also in another file."""
+    line = events.canonical([text_hash.hex(), name, source, locator, reader, length, extra, truth])
     return hashlib.sha256(line.encode("utf-8")).digest()
 
 
@@ -128,7 +124,6 @@ def note_unread(
     connection: sqlite3.Connection,
     problems: Sequence[tuple[str, str, str]],
     *,
-    log: str,
     actor: PersonId,
     at: str,
 ) -> int:
@@ -143,17 +138,21 @@ def note_unread(
     if new:
         event = state.record(
             connection,
-            log=log,
             kind="unread_added",
             actor=actor,
             at=at,
-            body={"count": len(new), "source": new[0][0]},
+            body={"count": len(new), "digest": unread_digest(new), "source": new[0][0]},
         )
         connection.executemany(
             "INSERT INTO unread (source, locator, reason, event) VALUES (?, ?, ?, ?)",
             [(*problem, event.id) for problem in new],
         )
     return len(new)
+
+
+def unread_digest(problems: Sequence[tuple[str, str, str]]) -> str:
+    """SHA-256 (hex) over (source, place, reason) of one batch, in its order."""
+    return events.digest(events.canonical([list(problem) for problem in problems]))
 
 
 def count(project: Project) -> int:

@@ -2,30 +2,36 @@
 
 An event is one line of canonical JSON (keys sorted, no spaces, UTF-8, whole numbers only)::
 
-    {"actor": person, "at": "2026-11-22T09:30:00.000Z", "body": {...}, "kind": "decided",
-     "log": log, "prev": hash of the event before, "seq": 17, "v": 1}
+    {"actor": person, "at": "2026-11-22T09:30Z", "body": {...}, "kind": "decided", "parents": [hash, ...], "v": 1}
 
-Its hash is the SHA-256 of that line; ``prev`` of the first event is 64 zeros. What a chain proves is the order and
-content of what is left: not real time, and not that nothing was left out at the end.
+Its hash is the SHA-256 of that line, and its name everywhere. ``parents`` names the event before it: none for the
+first of a project, one for all others, two or more where histories of copies were merged. So a copy that goes on by
+itself is a branch, a union of two copies is a union by hash, and whatever is altered, removed or put in between leaves
+an event whose parent is missing, or one that nothing follows. What a chain proves is the order and content of what is
+left: not real time, and not that nothing was left out at the end.
 
-Kinds and their bodies (documents are named by number and by the hash of their text, labels and people by id):
+``at`` is to the minute: how long an answer took stays on the machine (table ``timings``) and is in no event.
+
+Kinds and their bodies. Nothing in them is local to one file: documents are named by the hash of their text, labels,
+label sets and people by their ids, actions and wordings by the hash of their event, heads and embedders by their own
+hashes.
 
 =====================  ==========================================================================================
-project_created        name, format, application, seed
+project_created        project, name, format, application, seed
 session_opened         application, system, network (the state of the air gap, in plain words)
 person_added           person, name, public_key
 label_set_added        label_set, name, kind
 label_added            label, label_set, name, sentence, guideline, key, colour, position
-label_changed          label, version, name, sentence, guideline, key, colour, position, retired (all as they are now)
-documents_added        first, count, digest (SHA-256 over the row hashes), source, reader
-unread_added           count, source
-decided                document, text, label_set, label, label_version, how, question, shown_label, shown_ppm, round,
-                       model; label is null for a skip
-decided_many           label_set, how, question, proof, answers: [[document, text, label, label_version], …]
-flagged                document, text, on, was
-noted                  document, text, note, was
-undone, redone         event (the number of the action)
-learned                round, label_set, answers, head, embedder, seed
+label_changed          label, name, sentence, guideline, key, colour, position, retired (all as they are now)
+documents_added        texts: [hash, …], digest (SHA-256 over the row hashes, in that order), source, reader
+unread_added           count, digest, source
+decided                text, label_set, label, wording, how, question, shown_label, shown_ppm, model; label and wording
+                       are null for a skip, the last three where no suggestion was shown
+decided_many           label_set, how, question, proof, answers: [[text, label, wording], …]
+flagged                text, on, was
+noted                  text, note, was
+undone, redone         event (the hash of the action)
+learned                label_set, answers, upto (the last event it knew), head, embedder, seed
 exported               format, rows, with_text, digest
 =====================  ==========================================================================================
 """
@@ -39,11 +45,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.records import PersonId, Seq
+from app.records import PersonId
 from app.store.project import Project
 
 VERSION = 1
-GENESIS = "0" * 64
 
 Body = Mapping[str, Any]
 
@@ -53,13 +58,16 @@ class Event:
     """One event as read from the log. ``id`` is its order of arrival in this file."""
 
     id: int
-    log: str
-    seq: Seq
+    hash: str
     kind: str
     actor: PersonId
     at: str
-    hash: str
+    parents: tuple[str, ...]
     body: dict[str, Any]
+
+
+Row = tuple[int, str, str, str, str, str]
+"""An event as stored: (id, hash, kind, actor, at, content)."""
 
 
 def canonical(value: object) -> str:
@@ -73,23 +81,19 @@ def digest(content: str) -> str:
     return hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
-def append(connection: sqlite3.Connection, *, log: str, kind: str, actor: PersonId, at: str, body: Body) -> Event:
-    """Add one event to the end of ``log``. To be called inside ``project.write()``."""
-    row = connection.execute("SELECT seq, hash FROM events WHERE log = ? ORDER BY seq DESC LIMIT 1", (log,)).fetchone()
-    seq, prev = (row[0] + 1, row[1]) if row else (1, GENESIS)
+def append(connection: sqlite3.Connection, *, kind: str, actor: PersonId, at: str, body: Body) -> Event:
+    """Add one event behind the last. To be called inside ``project.write()``."""
+    last, parent = last_of(connection)
     content = canonical(
         {
             "actor": actor,
             "at": at,
             "body": dict(body),
             "kind": kind,
-            "log": log,
-            "prev": prev,
-            "seq": seq,
+            "parents": [parent] if parent else [],
             "v": VERSION,
         }
     )
-    last = connection.execute("SELECT max(id) FROM events").fetchone()[0] or 0
     event = parse(last + 1, content, digest(content))
     store(connection, event, content)
     return event
@@ -98,36 +102,40 @@ def append(connection: sqlite3.Connection, *, log: str, kind: str, actor: Person
 def store(connection: sqlite3.Connection, event: Event, content: str) -> None:
     """Put an event and its line into the table under its number, unchecked."""
     connection.execute(
-        "INSERT INTO events (id, log, seq, kind, actor, at, hash, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (event.id, event.log, event.seq, event.kind, event.actor, event.at, event.hash, content),
+        "INSERT INTO events (id, hash, kind, actor, at, content) VALUES (?, ?, ?, ?, ?, ?)",
+        (event.id, event.hash, event.kind, event.actor, event.at, content),
     )
 
 
 def parse(id_: int, content: str, hash_: str) -> Event:
-    """An event from its line. Raises ``ValueError`` or ``KeyError`` when the line is not one."""
+    """An event from its line. Raises ``ValueError``, ``KeyError`` or ``TypeError`` when the line is not one."""
     data = json.loads(content)
     return Event(
         id=id_,
-        log=data["log"],
-        seq=Seq(data["seq"]),
+        hash=hash_,
         kind=data["kind"],
         actor=PersonId(data["actor"]),
         at=data["at"],
-        hash=hash_,
+        parents=tuple(data["parents"]),
         body=data["body"],
     )
 
 
-def each(
-    project: Project, *, batch: int = 1_000, lenient: bool = False
-) -> Iterator[tuple[int, str, str, str, int, str, str, str]]:
-    """All events in order of arrival, as stored: (id, hash, content, log, seq, kind, actor, at)."""
-    last = 0
+def find(connection: sqlite3.Connection, hash_: str) -> Event:
+    """The event of that hash. Raises ``KeyError``."""
+    row = connection.execute("SELECT id, content FROM events WHERE hash = ?", (hash_,)).fetchone()
+    if row is None:
+        raise KeyError(hash_)
+    return parse(row[0], row[1], hash_)
+
+
+def each(project: Project, *, after: int = 0, batch: int = 1_000, lenient: bool = False) -> Iterator[Row]:
+    """All events in order of arrival, from the one behind number ``after`` on, as stored."""
+    last = after
     while True:
         with project.read(lenient=lenient) as connection:
             rows = connection.execute(
-                "SELECT id, hash, content, log, seq, kind, actor, at FROM events WHERE id > ? ORDER BY id LIMIT ?",
-                (last, batch),
+                "SELECT id, hash, kind, actor, at, content FROM events WHERE id > ? ORDER BY id LIMIT ?", (last, batch)
             ).fetchall()
         if not rows:
             return
@@ -135,16 +143,10 @@ def each(
         last = rows[-1][0]
 
 
-def head(connection: sqlite3.Connection, log: str) -> tuple[int, str]:
-    """(number of events, hash of the last) of a log."""
-    row = connection.execute("SELECT seq, hash FROM events WHERE log = ? ORDER BY seq DESC LIMIT 1", (log,)).fetchone()
-    return (row[0], row[1]) if row else (0, GENESIS)
-
-
-def hash_of(connection: sqlite3.Connection, id_: int) -> str:
-    """The hash of an event of this file."""
-    row = connection.execute("SELECT hash FROM events WHERE id = ?", (id_,)).fetchone()
-    return str(row[0])
+def last_of(connection: sqlite3.Connection) -> tuple[int, str]:
+    """(number, hash) of the last event; (0, "") in an empty log."""
+    row = connection.execute("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, "")
 
 
 def _refuse_floats(value: object) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app.records import Label, LabelId, LabelSet, LabelSetId
 
-_COLUMNS = "id, label_set, name, sentence, guideline, key, colour, position, version, retired"
+_COLUMNS = "id, label_set, name, sentence, guideline, key, colour, position, version, wording, retired"
 
 
 def new_id(label_set: LabelSetId, name: str, taken: Sequence[str]) -> LabelId:
@@ -44,6 +44,21 @@ def get(connection: sqlite3.Connection, id_: LabelId) -> Label:
     return _label(row)
 
 
+def body(label: Label, **new: object) -> dict[str, object]:
+    """The body of a ``label_changed`` event: all of the label as it is, with ``new`` over it."""
+    return {
+        "label": label.id,
+        "name": label.name,
+        "sentence": label.sentence,
+        "guideline": label.guideline,
+        "key": label.key,
+        "colour": label.colour,
+        "position": label.position,
+        "retired": label.retired,
+        **new,
+    }
+
+
 def uses(connection: sqlite3.Connection, id_: LabelId) -> int:
     """How many current answers give this label."""
     return int(connection.execute("SELECT count(*) FROM answers WHERE label = ?", (id_,)).fetchone()[0])
@@ -54,7 +69,7 @@ def ids(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT id FROM labels").fetchall()]
 
 
-def _label(row: tuple[str, str, str, str, str, str, int, int, int, int]) -> Label:
+def _label(row: tuple[str, str, str, str, str, str, int, int, int, str, int]) -> Label:
     return Label(
         id=LabelId(row[0]),
         label_set=LabelSetId(row[1]),
@@ -65,5 +80,6 @@ def _label(row: tuple[str, str, str, str, str, str, int, int, int, int]) -> Labe
         colour=row[6],
         position=row[7],
         version=row[8],
-        retired=bool(row[9]),
+        wording=row[9],
+        retired=bool(row[10]),
     )

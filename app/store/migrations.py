@@ -1,9 +1,9 @@
 """The schema and its history: small named functions, append-only; each runs in one transaction with its record.
 
 What people gave and decided: ``documents``, ``texts``, ``unread`` and the ``events`` chain. What follows from the
-events, and is rebuilt from them exactly (store/state.py): ``people``, ``label_sets``, ``labels``,
-``label_versions``, ``decisions``, ``answers``, ``marks``, ``actions``. What the machine worked out, and can work
-out again: ``vectors``, ``rounds``, ``pieces``, ``reserve``, ``documents_fts``. ``timings`` stays on this machine.
+events, and is rebuilt from them exactly (store/state.py): the tables in ``DERIVED``. What the machine worked out, and
+can work out again: ``vectors``, ``rounds``, ``pieces``, ``reserve``, ``documents_fts``. ``timings`` stays on this
+machine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ VERSION = 1
 
 _schema = Migrations("cloister")
 
-DERIVED = ("people", "label_sets", "labels", "label_versions", "decisions", "answers", "marks", "actions")
+DERIVED = ("people", "label_sets", "labels", "label_versions", "numbers", "decisions", "answers", "marks", "actions")
 """Tables that a replay of the events rebuilds exactly."""
 
 
@@ -54,18 +54,14 @@ def m001_first(db: sqlite_utils.Database) -> None:
             key TEXT PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
-        # The log. `id` is the order of arrival here, (log, seq) the place in the chain it belongs to:
-        # other people's chains are merged in unchanged, beside our own.
+        # The log. `id` is the order of arrival here; an event is known everywhere by its hash.
         """CREATE TABLE events (
             id INTEGER PRIMARY KEY,
-            log TEXT NOT NULL,
-            seq INTEGER NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
             kind TEXT NOT NULL,
             actor TEXT NOT NULL,
             at TEXT NOT NULL,
-            hash TEXT NOT NULL UNIQUE,
-            content TEXT NOT NULL,
-            UNIQUE (log, seq)
+            content TEXT NOT NULL
         ) STRICT""",
         *_refuse("events", "UPDATE", "DELETE"),
         """CREATE TABLE documents (
@@ -98,6 +94,7 @@ def m001_first(db: sqlite_utils.Database) -> None:
             event INTEGER NOT NULL REFERENCES events (id),
             UNIQUE (source, locator, reason)
         ) STRICT""",
+        *_refuse("unread", "UPDATE", "DELETE"),
         # --- rebuilt from the events ---
         """CREATE TABLE people (
             id TEXT PRIMARY KEY,
@@ -120,17 +117,24 @@ def m001_first(db: sqlite_utils.Database) -> None:
             colour INTEGER NOT NULL,
             position INTEGER NOT NULL,
             version INTEGER NOT NULL,
+            wording TEXT NOT NULL,
             retired INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
+        # A wording is named by the event that introduced it: two copies may both have a "version 2".
         """CREATE TABLE label_versions (
             label TEXT NOT NULL REFERENCES labels (id),
+            wording TEXT NOT NULL,
             version INTEGER NOT NULL,
             name TEXT NOT NULL,
             sentence TEXT NOT NULL,
             guideline TEXT NOT NULL,
-            event INTEGER NOT NULL,
-            PRIMARY KEY (label, version)
+            PRIMARY KEY (label, wording)
         ) STRICT, WITHOUT ROWID""",
+        # Events name documents by the hash of their text; here they have numbers.
+        """CREATE TABLE numbers (
+            document INTEGER PRIMARY KEY,
+            text TEXT NOT NULL UNIQUE
+        ) STRICT""",
         """CREATE TABLE decisions (
             event INTEGER NOT NULL,
             item INTEGER NOT NULL,
@@ -138,7 +142,7 @@ def m001_first(db: sqlite_utils.Database) -> None:
             document INTEGER NOT NULL,
             person TEXT NOT NULL,
             label TEXT,
-            label_version INTEGER,
+            wording TEXT,
             how TEXT NOT NULL,
             question TEXT NOT NULL,
             at TEXT NOT NULL,
@@ -149,6 +153,7 @@ def m001_first(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (event, item)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX decisions_cell ON decisions (label_set, person, document)",
+        "CREATE INDEX decisions_at ON decisions (person, at)",
         # The current answer of one person to one document: the newest decision that was not undone.
         """CREATE TABLE answers (
             label_set TEXT NOT NULL,
@@ -160,6 +165,7 @@ def m001_first(db: sqlite_utils.Database) -> None:
             question TEXT NOT NULL,
             PRIMARY KEY (label_set, person, document)
         ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX answers_document ON answers (document)",
         """CREATE TABLE marks (
             person TEXT NOT NULL,
             document INTEGER NOT NULL,
@@ -167,6 +173,7 @@ def m001_first(db: sqlite_utils.Database) -> None:
             note TEXT NOT NULL,
             PRIMARY KEY (person, document)
         ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX marks_document ON marks (document)",
         """CREATE TABLE actions (
             event INTEGER PRIMARY KEY,
             person TEXT NOT NULL,
@@ -186,6 +193,7 @@ def m001_first(db: sqlite_utils.Database) -> None:
         """CREATE TABLE rounds (
             id INTEGER PRIMARY KEY,
             label_set TEXT NOT NULL REFERENCES label_sets (id),
+            person TEXT NOT NULL,
             figures TEXT NOT NULL
         ) STRICT""",
         """CREATE TABLE pieces (

@@ -1,12 +1,14 @@
 """Refits: their figures, their head, and the queue they left, as arrays.
 
-A round is written piece by piece under its own number; the pointer to it flips last, so that a reader sees the old
-queue or the new one, whole. Figures of every round are kept; arrays only of the current one.
+A round is written piece by piece under its own number; the pointer to it flips last, in one transaction with its
+figures and its event, so that a reader sees the old queue or the new one, whole. Figures of every round are kept; arrays
+only of the current ones. Rounds belong to a person: two people in one file teach two heads.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.records import Interval, LabelId, LabelSetId, RoundFigures, RoundId
+from app.records import Interval, Label, LabelId, LabelSetId, PersonId, RoundFigures, RoundId
 from app.store import pieces, settings
 from app.store.project import Project
 
@@ -40,11 +42,14 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRound:
-    """The current round as read back."""
+    """The current round as read back. ``wordings`` are the words it knew each label by, ``vocabulary`` names the owner
+    of the vocabulary's arrays that its head belongs to."""
 
     id: RoundId
     labels: Sequence[LabelId]
+    wordings: Sequence[str]
     model_hash: str
+    vocabulary: str
     queue: Queue
     head: Arrays
 
@@ -55,39 +60,62 @@ def next_id(project: Project) -> RoundId:
         return RoundId((connection.execute("SELECT max(id) FROM rounds").fetchone()[0] or 0) + 1)
 
 
-def add(
-    project: Project,
-    label_set: LabelSetId,
-    figures: RoundFigures,
-    *,
-    labels: Sequence[LabelId],
-    model_hash: str,
-    queue: Queue,
-    head: Arrays,
-) -> None:
-    """Write a round; the last, small transaction makes it the current one."""
-    owner = f"round:{figures.round}"
-    with project.write() as connection:
-        connection.execute(
-            "INSERT OR REPLACE INTO rounds (id, label_set, figures) VALUES (?, ?, ?)",
-            (figures.round, label_set, json.dumps(_plain(figures, labels, model_hash))),
-        )
+def put(project: Project, number: RoundId, queue: Queue, head: Arrays) -> None:
+    """Write a round's arrays, piece by piece. Nobody sees them before :func:`point`."""
     arrays: dict[str, npt.NDArray[np.generic]] = {f"head.{name}": array for name, array in head.items()}
     arrays["queue.order"] = queue.order
     arrays["queue.kinds"] = queue.kinds
     arrays["queue.draws"] = queue.draws
     arrays["queue.top_labels"] = queue.top_labels
     arrays["queue.top_values"] = queue.top_values
-    pieces.put(project, owner, arrays)
-    with project.write() as connection:
-        settings.put(connection, f"round:{label_set}", str(figures.round))
-    pieces.sweep(project, _pointed_to(project), prefix="round:")
+    pieces.put(project, f"round:{number}", arrays)
 
 
-def current(project: Project, label_set: LabelSetId) -> StoredRound | None:
-    """The round the pointer names, or ``None`` before the first."""
+def point(
+    connection: sqlite3.Connection,
+    label_set: LabelSetId,
+    person: PersonId,
+    figures: RoundFigures,
+    *,
+    labels: Sequence[Label],
+    model_hash: str,
+    vocabulary: str,
+) -> None:
+    """Make a round the current one of a person, inside the caller's transaction."""
+    plain = _plain(figures) | {
+        "labels": [label.id for label in labels],
+        "wordings": [label.wording for label in labels],
+        "model_hash": model_hash,
+        "vocabulary": vocabulary,
+    }
+    connection.execute(
+        "INSERT INTO rounds (id, label_set, person, figures) VALUES (?, ?, ?, ?)",
+        (figures.round, label_set, person, json.dumps(plain)),
+    )
+    settings.put(connection, f"round:{label_set}:{person}", str(figures.round))
+
+
+def sweep(project: Project) -> None:
+    """Delete the arrays of rounds that are nobody's current one, and vocabularies that no such round uses."""
     with project.read() as connection:
-        number = settings.get(connection, f"round:{label_set}")
+        numbers = [
+            row[0]
+            for row in connection.execute("SELECT value FROM project WHERE substr(key, 1, 6) = 'round:'").fetchall()
+        ]
+        used = [
+            json.loads(row[0])["vocabulary"]
+            for number in numbers
+            for row in connection.execute("SELECT figures FROM rounds WHERE id = ?", (int(number),)).fetchall()
+        ]
+        newest = settings.get(connection, "vocabulary")
+    pieces.sweep(project, [f"round:{number}" for number in numbers], prefix="round:")
+    pieces.sweep(project, [*used, *([newest] if newest else [])], prefix="vocabulary:")
+
+
+def current(project: Project, label_set: LabelSetId, person: PersonId) -> StoredRound | None:
+    """The round the person's pointer names, or ``None`` before the first."""
+    with project.read() as connection:
+        number = settings.get(connection, f"round:{label_set}:{person}")
         row = (
             connection.execute("SELECT figures FROM rounds WHERE id = ?", (int(number),)).fetchone() if number else None
         )
@@ -105,26 +133,24 @@ def current(project: Project, label_set: LabelSetId) -> StoredRound | None:
     return StoredRound(
         id=RoundId(data["round"]),
         labels=[LabelId(label) for label in data["labels"]],
+        wordings=data["wordings"],
         model_hash=data["model_hash"],
+        vocabulary=data["vocabulary"],
         queue=queue,
         head={name.removeprefix("head."): array for name, array in arrays.items()},
     )
 
 
-def figures(project: Project, label_set: LabelSetId) -> list[RoundFigures]:
-    """The figures of all rounds, oldest first."""
+def figures(project: Project, label_set: LabelSetId, person: PersonId) -> list[RoundFigures]:
+    """The figures of all of a person's rounds, oldest first."""
     with project.read() as connection:
-        rows = connection.execute("SELECT figures FROM rounds WHERE label_set = ? ORDER BY id", (label_set,)).fetchall()
+        rows = connection.execute(
+            "SELECT figures FROM rounds WHERE label_set = ? AND person = ? ORDER BY id", (label_set, person)
+        ).fetchall()
     return [_figures(json.loads(row[0])) for row in rows]
 
 
-def _pointed_to(project: Project) -> list[str]:
-    with project.read() as connection:
-        rows = connection.execute("SELECT value FROM project WHERE substr(key, 1, 6) = 'round:'").fetchall()
-    return [f"round:{row[0]}" for row in rows]
-
-
-def _plain(figures: RoundFigures, labels: Sequence[LabelId], model_hash: str) -> dict[str, Any]:
+def _plain(figures: RoundFigures) -> dict[str, Any]:
     def interval(one: Interval | None) -> list[float] | None:
         return None if one is None else [one.value, one.low, one.high, one.count]
 
@@ -137,8 +163,6 @@ def _plain(figures: RoundFigures, labels: Sequence[LabelId], model_hash: str) ->
         "agreement": interval(figures.agreement),
         "approved_share": interval(figures.approved_share),
         "temperature": figures.temperature,
-        "labels": list(labels),
-        "model_hash": model_hash,
     }
 
 

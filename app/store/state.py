@@ -17,9 +17,9 @@ from app.store.migrations import DERIVED
 from app.store.project import Project, in_memory
 
 
-def record(connection: sqlite3.Connection, *, log: str, kind: str, actor: PersonId, at: str, body: Body) -> Event:
+def record(connection: sqlite3.Connection, *, kind: str, actor: PersonId, at: str, body: Body) -> Event:
     """Append one event and bring the derived tables up to date. To be called inside ``project.write()``."""
-    event = events.append(connection, log=log, kind=kind, actor=actor, at=at, body=body)
+    event = events.append(connection, kind=kind, actor=actor, at=at, body=body)
     apply(connection, event)
     return event
 
@@ -34,22 +34,33 @@ def apply(connection: sqlite3.Connection, event: Event) -> None:
 def replay(project: Project) -> Project:
     """A project in memory whose derived tables come from ``project``'s events alone. The caller closes it."""
     fresh = in_memory()
-    batch: list[tuple[int, str, str]] = []
+    try:
+        follow(project, fresh)
+    except BaseException:
+        fresh.close()
+        raise
+    return fresh
+
+
+def follow(project: Project, fresh: Project) -> None:
+    """Let ``fresh`` catch up with the events that ``project`` has and it has not."""
+    with fresh.read() as connection:
+        last, _ = events.last_of(connection)
+    batch: list[events.Row] = []
 
     def flush() -> None:
         with fresh.write() as connection:
-            for id_, hash_, content in batch:
+            for id_, hash_, _kind, _actor, _at, content in batch:
                 event = events.parse(id_, content, hash_)
                 events.store(connection, event, content)
                 apply(connection, event)
         batch.clear()
 
-    for id_, hash_, content, *_ in events.each(project):
-        batch.append((id_, hash_, content))
+    for row in events.each(project, after=last, lenient=True):
+        batch.append(row)
         if len(batch) >= 1_000:
             flush()
     flush()
-    return fresh
 
 
 def differences(one: Project, other: Project) -> list[str]:
@@ -81,9 +92,10 @@ def _label_set_added(connection: sqlite3.Connection, event: Event) -> None:
 
 def _label_added(connection: sqlite3.Connection, event: Event) -> None:
     body = event.body
+    # The id follows from the name, so two copies that add the same label mean the same one.
     connection.execute(
-        "INSERT INTO labels (id, label_set, name, sentence, guideline, key, colour, position, version, retired) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0)",
+        "INSERT INTO labels (id, label_set, name, sentence, guideline, key, colour, position, version, wording, "
+        "retired) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0) ON CONFLICT (id) DO NOTHING",
         (
             body["label"],
             body["label_set"],
@@ -95,59 +107,76 @@ def _label_added(connection: sqlite3.Connection, event: Event) -> None:
             body["position"],
         ),
     )
-    _keep_version(connection, event, version=1)
+    _reword(connection, event)
 
 
 def _label_changed(connection: sqlite3.Connection, event: Event) -> None:
     body = event.body
-    known = connection.execute("SELECT version FROM labels WHERE id = ?", (body["label"],)).fetchone()
+    before = connection.execute(
+        "SELECT name, sentence, guideline FROM labels WHERE id = ?", (body["label"],)
+    ).fetchone()
     connection.execute(
-        "UPDATE labels SET name = ?, sentence = ?, guideline = ?, key = ?, colour = ?, position = ?, version = ?, "
-        "retired = ? WHERE id = ?",
-        (
-            body["name"],
-            body["sentence"],
-            body["guideline"],
-            body["key"],
-            body["colour"],
-            body["position"],
-            body["version"],
-            int(body["retired"]),
-            body["label"],
-        ),
+        "UPDATE labels SET key = ?, colour = ?, position = ?, retired = ? WHERE id = ?",
+        (body["key"], body["colour"], body["position"], int(body["retired"]), body["label"]),
     )
-    if known[0] != body["version"]:
-        _keep_version(connection, event, version=body["version"])
+    if before != (body["name"], body["sentence"], body["guideline"]):
+        _reword(connection, event)
 
 
-def _keep_version(connection: sqlite3.Connection, event: Event, *, version: int) -> None:
+def _reword(connection: sqlite3.Connection, event: Event) -> None:
+    """The label's words are this event's from now on: a new version, named by the event."""
     body = event.body
+    words = (body["name"], body["sentence"], body["guideline"])
     connection.execute(
-        "INSERT INTO label_versions (label, version, name, sentence, guideline, event) VALUES (?, ?, ?, ?, ?, ?)",
-        (body["label"], version, body["name"], body["sentence"], body["guideline"], event.id),
+        "UPDATE labels SET name = ?, sentence = ?, guideline = ?, version = version + 1, wording = ? WHERE id = ?",
+        (*words, event.hash, body["label"]),
     )
+    connection.execute(
+        "INSERT INTO label_versions (label, wording, version, name, sentence, guideline) "
+        "SELECT id, wording, version, name, sentence, guideline FROM labels WHERE id = ?",
+        (body["label"],),
+    )
+
+
+def _documents_added(connection: sqlite3.Connection, event: Event) -> None:
+    """New texts get the next numbers, in the order in which they came."""
+    connection.executemany(
+        "INSERT INTO numbers (document, text) SELECT coalesce(max(document), 0) + 1, ? FROM numbers "
+        "WHERE true ON CONFLICT (text) DO NOTHING",
+        [(text,) for text in event.body["texts"]],
+    )
+
+
+def number_of(connection: sqlite3.Connection, text: str) -> int:
+    """The number of the document with that hash. Raises ``KeyError``."""
+    row = connection.execute("SELECT document FROM numbers WHERE text = ?", (text,)).fetchone()
+    if row is None:
+        raise KeyError(text)
+    return int(row[0])
 
 
 def _decided(connection: sqlite3.Connection, event: Event) -> None:
     body = event.body
-    _decide(connection, event, item=0, document=body["document"], label=body["label"], version=body["label_version"])
-    _act(connection, event, body["document"])
+    document = number_of(connection, body["text"])
+    _decide(connection, event, item=0, document=document, label=body["label"], wording=body["wording"])
+    _act(connection, event, document)
 
 
 def _decided_many(connection: sqlite3.Connection, event: Event) -> None:
-    for item, (document, _text, label, version) in enumerate(event.body["answers"]):
-        _decide(connection, event, item=item, document=document, label=label, version=version)
+    for item, (text, label, wording) in enumerate(event.body["answers"]):
+        document = number_of(connection, text)
+        _decide(connection, event, item=item, document=document, label=label, wording=wording)
     # What came with the data is not the person's keystroke: undo passes it by.
     if event.body["how"] != "imported":
         _act(connection, event, None)
 
 
 def _decide(
-    connection: sqlite3.Connection, event: Event, *, item: int, document: int, label: str | None, version: int | None
+    connection: sqlite3.Connection, event: Event, *, item: int, document: int, label: str | None, wording: str | None
 ) -> None:
     body = event.body
     connection.execute(
-        "INSERT INTO decisions (event, item, label_set, document, person, label, label_version, how, question, at, "
+        "INSERT INTO decisions (event, item, label_set, document, person, label, wording, how, question, at, "
         "shown_label, shown_ppm, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.id,
@@ -156,7 +185,7 @@ def _decide(
             document,
             event.actor,
             label,
-            version,
+            wording,
             body["how"],
             body["question"],
             event.at,
@@ -174,13 +203,15 @@ def _decide(
 
 
 def _flagged(connection: sqlite3.Connection, event: Event) -> None:
-    _mark(connection, event.actor, event.body["document"], flagged=event.body["on"])
-    _act(connection, event, event.body["document"])
+    document = number_of(connection, event.body["text"])
+    _mark(connection, event.actor, document, flagged=event.body["on"])
+    _act(connection, event, document)
 
 
 def _noted(connection: sqlite3.Connection, event: Event) -> None:
-    _mark(connection, event.actor, event.body["document"], note=event.body["note"])
-    _act(connection, event, event.body["document"])
+    document = number_of(connection, event.body["text"])
+    _mark(connection, event.actor, document, note=event.body["note"])
+    _act(connection, event, document)
 
 
 def _mark(
@@ -212,24 +243,20 @@ def _redone(connection: sqlite3.Connection, event: Event) -> None:
 
 
 def _reverse(connection: sqlite3.Connection, event: Event, *, undone: bool) -> None:
-    """Mark the action (named by its place in the same log) and let what it changed fall back, or come again."""
-    row = connection.execute(
-        "SELECT id, content, hash FROM events WHERE log = ? AND seq = ?", (event.log, event.body["event"])
-    ).fetchone()
-    if row is None:
-        raise KeyError(f"event {event.body['event']} of log {event.log}")
-    id_, content, hash_ = row
-    action = events.parse(id_, content, hash_)
-    connection.execute("UPDATE actions SET undone = ? WHERE event = ?", (int(undone), id_))
+    """Mark the action and let what it changed fall back, or come again."""
+    action = events.find(connection, event.body["event"])
+    connection.execute("UPDATE actions SET undone = ? WHERE event = ?", (int(undone), action.id))
     body = action.body
     if action.kind == "flagged":
-        _mark(connection, action.actor, body["document"], flagged=body["was"] if undone else body["on"])
+        flagged = body["was"] if undone else body["on"]
+        _mark(connection, action.actor, number_of(connection, body["text"]), flagged=flagged)
     elif action.kind == "noted":
-        _mark(connection, action.actor, body["document"], note=body["was"] if undone else body["note"])
+        note = body["was"] if undone else body["note"]
+        _mark(connection, action.actor, number_of(connection, body["text"]), note=note)
     else:
-        connection.execute("UPDATE decisions SET undone = ? WHERE event = ?", (int(undone), id_))
+        connection.execute("UPDATE decisions SET undone = ? WHERE event = ?", (int(undone), action.id))
         cells = connection.execute(
-            "SELECT label_set, person, document FROM decisions WHERE event = ?", (id_,)
+            "SELECT label_set, person, document FROM decisions WHERE event = ?", (action.id,)
         ).fetchall()
         for cell in cells:
             _settle(connection, cell)
@@ -257,6 +284,7 @@ _FOLDS: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "label_set_added": _label_set_added,
     "label_added": _label_added,
     "label_changed": _label_changed,
+    "documents_added": _documents_added,
     "decided": _decided,
     "decided_many": _decided_many,
     "flagged": _flagged,

@@ -27,7 +27,8 @@ def missing(project: Project, embedder: str, *, most: int) -> list[DocumentId]:
     """Documents, by number, that have no vectors of this embedder yet; at most ``most``."""
     with project.read() as connection:
         rows = connection.execute(
-            "SELECT id FROM documents WHERE id NOT IN (SELECT document FROM vectors WHERE embedder = ?) "
+            # Documents are embedded in the order of their numbers, so what is missing lies behind the last.
+            "SELECT id FROM documents WHERE id > (SELECT coalesce(max(document), 0) FROM vectors WHERE embedder = ?) "
             "ORDER BY id LIMIT ?",
             (embedder, most),
         ).fetchall()
@@ -39,7 +40,8 @@ def count_missing(project: Project, embedder: str) -> int:
     with project.read() as connection:
         return int(
             connection.execute(
-                "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM vectors WHERE embedder = ?)",
+                "SELECT (SELECT coalesce(max(id), 0) FROM documents) - "
+                "(SELECT coalesce(max(document), 0) FROM vectors WHERE embedder = ?)",
                 (embedder,),
             ).fetchone()[0]
         )
@@ -48,7 +50,8 @@ def count_missing(project: Project, embedder: str) -> int:
 def count(project: Project, embedder: str) -> int:
     """How many documents have vectors; they are read by number, so these are 1 to this."""
     with project.read() as connection:
-        return int(connection.execute("SELECT count(*) FROM vectors WHERE embedder = ?", (embedder,)).fetchone()[0])
+        row = connection.execute("SELECT max(document) FROM vectors WHERE embedder = ?", (embedder,)).fetchone()
+        return int(row[0] or 0)
 
 
 def put_many(project: Project, embedder: str, batch: Sequence[PassageVectors]) -> None:

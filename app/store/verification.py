@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 
 from app.errors import CloisterError
 from app.records import Finding, Report, Verification, silent
@@ -16,23 +17,37 @@ MOST_FINDINGS = 100
 
 
 def verify(project: Project, report: Report = silent) -> Verification:
-    """Read everything once and name what does not verify. Changes nothing; raises only ``Cancelled``."""
+    """Read everything once and name what does not verify. Changes nothing; raises only ``Cancelled``.
+
+    The project must be at rest: a session gives a copy of itself.
+    """
     with project.read(lenient=True) as connection:
         count_events = connection.execute("SELECT count(*) FROM events").fetchone()[0]
         count_documents = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
-        log = settings.get(connection, "log") or ""
-        _, head = events.head(connection, log)
+        _, head = events.last_of(connection)
     total = count_events + count_documents
     findings: list[Finding] = []
-    findings += _check_file(project)
-    chain = _check_chain(project, report, total)
-    findings += chain
-    findings += _check_documents(project, report, count_events, total)
-    if not chain:
+    for check in (
+        lambda: _check_file(project),
+        lambda: _check_chain(project, report, total),
+        lambda: _check_settings(project),
+        lambda: _check_unread(project),
+        lambda: _check_documents(project, report, count_events, total),
+    ):
+        findings += _attempted(check)
+    if not findings:
         findings += _check_replay(project)
     return Verification(
         events=count_events, documents=count_documents, head=head, findings=tuple(findings[:MOST_FINDINGS])
     )
+
+
+def _attempted(check: Callable[[], list[Finding]]) -> list[Finding]:
+    """What a check finds; damage so deep that it cannot even be read is a finding, too."""
+    try:
+        return check()
+    except (CloisterError, sqlite3.Error, KeyError, ValueError, TypeError, AttributeError) as error:
+        return [Finding(place="file", sentence=f"A part of it cannot be read any more ({type(error).__name__}).")]
 
 
 def _check_file(project: Project) -> list[Finding]:
@@ -42,43 +57,69 @@ def _check_file(project: Project) -> list[Finding]:
 
 
 def _check_chain(project: Project, report: Report, total: int) -> list[Finding]:
-    """The first bad event of every log; what follows a broken link says nothing of its own."""
-    findings: list[Finding] = []
-    prev: dict[str, str] = defaultdict(lambda: events.GENESIS)
-    seq: dict[str, int] = defaultdict(int)
-    broken: set[str] = set()
-    for done, (id_, hash_, content, log, number, kind, actor, at) in enumerate(events.each(project, lenient=True)):
+    """The first bad event. What comes behind a broken link says nothing of its own."""
+    seen: set[str] = set()
+    open_ends: set[str] = set()
+    last = (0, "", "")
+    for done, row in enumerate(events.each(project, lenient=True)):
         if done % 1_000 == 0:
             report(done, total, "events")
-        if log in broken:
-            continue
-        fault = _fault(hash_, content, log, number, kind, actor, at, prev[log], seq[log] + 1)
+        id_, hash_, kind, _, _, content = row
+        fault = _fault(row, seen)
         if fault:
-            broken.add(log)
-            findings.append(Finding(place=f"event {number} ({kind})", sentence=f"Event {number}, row {id_}: {fault}"))
-        prev[log], seq[log] = hash_, number
-    return findings
+            return [Finding(place=f"event {id_} ({kind})", sentence=f"Event {id_}: {fault}")]
+        open_ends.difference_update(json.loads(content)["parents"])
+        seen.add(hash_)
+        open_ends.add(hash_)
+        last = (id_, hash_, kind)
+    loose = open_ends - {last[1]}
+    if loose:
+        return [Finding(place=f"event {last[0]} ({last[2]})", sentence=f"{len(loose)} events before it lead nowhere.")]
+    return []
 
 
-def _fault(
-    hash_: str, content: str, log: str, number: int, kind: str, actor: str, at: str, prev: str, expected: int
-) -> str | None:
-    if number != expected:
-        return f"event {expected} is missing before it."
-    if events.digest(content) != hash_:
-        return "its content does not match its hash."
+def _fault(row: events.Row, seen: set[str]) -> str | None:
+    _, hash_, kind, actor, at, content = row
     try:
         data = json.loads(content)
+        if events.digest(content) != hash_:
+            return "its content does not match its hash."
         if events.canonical(data) != content:
             return "it is not in canonical form."
-        columns = (data["log"], data["seq"], data["kind"], data["actor"], data["at"])
-        if columns != (log, number, kind, actor, at):
+        if (data["kind"], data["actor"], data["at"]) != (kind, actor, at):
             return "its columns differ from its content."
-        if data["prev"] != prev:
+        parents = data["parents"]
+        if not all(parent in seen for parent in parents) or not isinstance(data["body"], dict):
+            return "an event before it is missing or was altered."
+        if bool(parents) != bool(seen):
             return "it does not follow the event before it."
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "it cannot be read as an event."
     return None
+
+
+def _check_settings(project: Project) -> list[Finding]:
+    """What the project says of itself is what its first event said."""
+    with project.read(lenient=True) as connection:
+        row = connection.execute("SELECT content FROM events WHERE kind = 'project_created' ORDER BY id").fetchone()
+        stored = tuple(settings.get(connection, key) for key in ("id", "name", "seed"))
+    body = json.loads(row[0])["body"]
+    if stored != (body["project"], body["name"], str(body["seed"])):
+        return [Finding(place="table project", sentence="It differs from what was founded.")]
+    return []
+
+
+def _check_unread(project: Project) -> list[Finding]:
+    with project.read(lenient=True) as connection:
+        rows = connection.execute("SELECT event, source, locator, reason FROM unread ORDER BY id").fetchall()
+        told = connection.execute("SELECT id, content FROM events WHERE kind = 'unread_added'").fetchall()
+    by_event: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for event, *problem in rows:
+        by_event[event].append(tuple(problem))
+    for id_, content in told:
+        if documents.unread_digest(by_event.pop(id_, [])) != json.loads(content)["body"]["digest"]:
+            return [Finding(place=f"event {id_} (unread_added)", sentence="The list it kept is not as it was.")]
+    return [Finding(place="table unread", sentence="It has entries that no event added.")] if by_event else []
 
 
 def _check_documents(project: Project, report: Report, done: int, total: int) -> list[Finding]:
@@ -97,7 +138,7 @@ def _check_documents(project: Project, report: Report, done: int, total: int) ->
             break
         for row in rows:
             by_event[row[10]].append(bytes(row[9]))
-            if documents.row_hash(*row[:9]) != row[9]:
+            if documents.row_hash(*row[1:9]) != row[9]:
                 findings.append(Finding(place=f"document {row[0]}", sentence="Its entry does not match its hash."))
             elif row[11] is None or hashlib.sha256(row[11].encode("utf-8", "surrogatepass")).digest() != row[1]:
                 findings.append(Finding(place=f"document {row[0]}", sentence="Its text does not match its hash."))
@@ -109,18 +150,14 @@ def _check_documents(project: Project, report: Report, done: int, total: int) ->
 def _check_batches(project: Project, by_event: dict[int, list[bytes]]) -> list[Finding]:
     """Every batch of documents is as the log says it was when it came."""
     with project.read(lenient=True) as connection:
-        rows = connection.execute("SELECT id, seq, content FROM events WHERE kind = 'documents_added'").fetchall()
+        rows = connection.execute("SELECT id, content FROM events WHERE kind = 'documents_added'").fetchall()
     findings = []
-    for id_, number, content in rows:
+    for id_, content in rows:
         hashes = by_event.pop(id_, [])
-        try:
-            body = json.loads(content)["body"]
-            same = len(hashes) == body["count"] and hashlib.sha256(b"".join(hashes)).hexdigest() == body["digest"]
-        except (ValueError, KeyError, TypeError):
-            same = False
-        if not same:
+        body = json.loads(content)["body"]
+        if len(hashes) != len(body["texts"]) or hashlib.sha256(b"".join(hashes)).hexdigest() != body["digest"]:
             findings.append(
-                Finding(place=f"event {number} (documents_added)", sentence="The documents it added are not all there.")
+                Finding(place=f"event {id_} (documents_added)", sentence="The documents it added are not all there.")
             )
     findings += [
         Finding(place=f"row {id_}", sentence=f"{len(hashes)} documents that no event added.")

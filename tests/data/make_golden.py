@@ -32,9 +32,10 @@ def make(path: Path) -> None:
         step = session.step()
         for number in range(10):
             assert step.next is not None
-            note = "an edge case" if number == 3 else ""
+            if number == 3:
+                session.write_note(step.next.document.id, "an edge case")
             answer = by_name[truths[step.next.document.id]]
-            step = session.decide(step.next.document.id, answer, item=step.next, note=note, seconds=2.5)
+            step = session.decide(step.next.document.id, answer, item=step.next, seconds=2.5)
         assert step.next is not None
         session.skip(step.next.document.id, item=step.next)
         step = session.step()

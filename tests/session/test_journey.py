@@ -107,7 +107,8 @@ def test_how_an_answer_came_about_is_recorded(session: Session, tmp_path: Path) 
     session.learn()
     item = session.step().next
     assert item is not None and item.suggestion is not None
-    session.decide(item.document.id, item.suggestion.label, item=item, note="because", seconds=3.5)
+    session.write_note(item.document.id, "because")
+    session.decide(item.document.id, item.suggestion.label, item=item, seconds=3.5)
     approved = session.go_to(item.document.id).next
     assert approved is not None and approved.answer is not None
     assert approved.answer.how is How.APPROVED

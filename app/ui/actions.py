@@ -62,6 +62,7 @@ COMMANDS = (
     Command(name="skip", text=QT_TRANSLATE_NOOP("actions", "Skip"), keys=("S",)),
     Command(name="flag", text=QT_TRANSLATE_NOOP("actions", "Flag"), keys=("F",)),
     Command(name="guideline", text=QT_TRANSLATE_NOOP("actions", "Guideline"), keys=("G",)),
+    Command(name="keep", text=QT_TRANSLATE_NOOP("actions", "Keep the guideline"), keys=("Ctrl+Return",)),
     Command(name="overview", text=QT_TRANSLATE_NOOP("actions", "Overview"), keys=("Ctrl+1",), menu=VIEW),
     Command(name="review", text=QT_TRANSLATE_NOOP("actions", "Review"), keys=("Ctrl+2",), menu=VIEW),
     Command(name="labels", text=QT_TRANSLATE_NOOP("actions", "Labels"), keys=("Ctrl+3",), menu=VIEW),

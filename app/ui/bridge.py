@@ -228,11 +228,6 @@ class Bridge(QObject):
         self.run(self.session.learn, name="learn", done=done, failed=failed)
 
     @property
-    def learning(self) -> bool:
-        """Whether a refit runs or waits."""
-        return bool(self.jobs.live("learn"))
-
-    @property
     def learned(self) -> bool:
         """Whether there was a refit, so that suggestions exist."""
         return self.figures is not None and bool(self.figures.rounds)

@@ -12,7 +12,7 @@ from app.ui.widgets.controls import KeyCap
 
 translate = QCoreApplication.translate
 
-REVIEW = ("approve", "filter", "note", "skip", "flag", "guideline", "undo", "redo")
+REVIEW = ("approve", "filter", "note", "skip", "flag", "guideline", "keep", "undo", "redo")
 READING = ("find", "next_passage", "previous_passage", "caret", "larger", "smaller", "usual")
 WINDOW = ("overview", "review", "labels", "new", "open", "add", "export", "close", "quit", "keys")
 

@@ -13,6 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.profile import Profile
 from app.session import Session
+from app.ui.application import application, speak
+from app.ui.bridge import Bridge
+from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
+from app.ui.theme import Theme
 
 PAGES = ("welcome", "overview", "review", "labels", "import")
 
@@ -34,8 +39,6 @@ def render(
     """
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and os.name == "posix":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from app.ui.application import application, speak
-
     app = application()
     speak(app, profile.language if profile else "")
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,20 +52,21 @@ def render(
     return made
 
 
+class _Quiet(Bridge):
+    """Learns nothing: a picture changes no project."""
+
+    def learn_if_due(self) -> None:
+        return
+
+
 @contextmanager
 def _window(
     session: Session, profile: Profile | None, theme: str, text_size: int
 ) -> Iterator[Callable[[str, tuple[int, int]], QWidget]]:
-    from app.ui.application import application
-    from app.ui.bridge import Bridge
-    from app.ui.jobs import Jobs
-    from app.ui.main_window import MainWindow
-    from app.ui.theme import Theme
-
     look = Theme(application(), "dark" if theme == "dark" else "light", text_size)
     look.apply()
     jobs = Jobs()
-    bridge = Bridge(session, jobs, profile)
+    bridge = _Quiet(session, jobs, profile)
     window = MainWindow(bridge, look)
 
     def show(name: str, size: tuple[int, int]) -> QWidget:

@@ -73,10 +73,6 @@
         <translation>Behalten</translation>
     </message>
     <message>
-        <source>Ctrl Enter</source>
-        <translation>Strg Eingabe</translation>
-    </message>
-    <message>
         <source>No sentence says yet when it applies.</source>
         <translation>Noch sagt kein Satz, wann es gilt.</translation>
     </message>
@@ -788,16 +784,8 @@
         <translation>Neues Projekt</translation>
     </message>
     <message>
-        <source>Ctrl N</source>
-        <translation>Strg N</translation>
-    </message>
-    <message>
         <source>Open a project</source>
         <translation>Projekt öffnen</translation>
-    </message>
-    <message>
-        <source>Ctrl O</source>
-        <translation>Strg O</translation>
     </message>
     <message>
         <source>Try it with sample documents</source>
@@ -954,6 +942,10 @@
     <message>
         <source>Guideline</source>
         <translation>Leitlinie</translation>
+    </message>
+    <message>
+        <source>Keep the guideline</source>
+        <translation>Leitlinie behalten</translation>
     </message>
     <message>
         <source>Overview</source>

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QStac
 
 from app.paths import resource
 from app.session import visible
-from app.ui import theme
+from app.ui import actions, theme
 from app.ui.bridge import Bridge
 from app.ui.plain import Elided, Prose, Words, picture
 from app.ui.widgets.controls import ActionButton, Card
@@ -55,9 +55,9 @@ class WelcomePage(QWidget):
         head.addLayout(names, 1)
         column.addLayout(head)
         column.addSpacing(8)
-        self.new = ActionButton(self.tr("New project"), kind="primary", key=self.tr("Ctrl N"))
+        self.new = ActionButton(self.tr("New project"), kind="primary", key=actions.cap("new"))
         self.new.clicked.connect(lambda: self.begin_new())
-        self.open = ActionButton(self.tr("Open a project"), key=self.tr("Ctrl O"))
+        self.open = ActionButton(self.tr("Open a project"), key=actions.cap("open"))
         self.open.clicked.connect(self.choose_project)
         self.sample = ActionButton(self.tr("Try it with sample documents"))
         self.sample.clicked.connect(lambda: self._bridge.show("sample"))

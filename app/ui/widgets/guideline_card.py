@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from app.records import Label
 from app.session import visible
+from app.ui import actions
 from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton
 
@@ -56,7 +57,7 @@ class GuidelineCard(QFrame):
         buttons = QHBoxLayout()
         leave = ActionButton(self.tr("Back"), key=self.tr("Esc"))
         leave.clicked.connect(self.left)
-        keep = ActionButton(self.tr("Keep"), key=self.tr("Ctrl Enter"))
+        keep = ActionButton(self.tr("Keep"), key=actions.cap("keep"))
         keep.clicked.connect(self._save)
         buttons.addWidget(leave)
         buttons.addStretch(1)

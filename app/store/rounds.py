@@ -1,8 +1,8 @@
 """Refits: their figures, their head, and the queue they left, as arrays.
 
 A round is written piece by piece under its own number; the pointer to it flips last, in one transaction with its
-figures and its event, so that a reader sees the old queue or the new one, whole. Figures of every round are kept; arrays
-only of the current ones. Rounds belong to a person: two people in one file teach two heads.
+figures and its event, so that a reader sees the old queue or the new one, whole. Figures of every round are kept,
+arrays only of the current ones. Rounds belong to a person: two people in one file teach two heads.
 """
 
 from __future__ import annotations

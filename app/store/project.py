@@ -12,36 +12,27 @@ because these are confidential texts; ``temp_store=MEMORY`` because a temporary 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
 import sqlite3
+import stat
 import threading
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote_from_bytes
 
 import sqlite_utils
 
-from app.errors import (
-    CloisterError,
-    DamagedProject,
-    FileMissing,
-    InputError,
-    NewerProject,
-    NotAProject,
-    ProjectInUse,
-    StorageError,
-)
-from app.store import migrations
-from app.wording import translate
+from app.store import migrations, refusals
+from app.store.fair_lock import FairLock
+from app.store.refusals import sidecar
 
 APPLICATION_ID = 0x434C5354  # "CLST", in the file's header at offset 68
 SUFFIX = ".cloister"
-LOCK_SUFFIX = "-lock"
 
 _PRAGMAS = (
     "PRAGMA locking_mode = EXCLUSIVE",
@@ -54,73 +45,33 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
 )
+_CHECKING_PRAGMAS = (
+    "PRAGMA query_only = ON",
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA trusted_schema = OFF",
+)
+_BACKUP_STEP = 100  # pages of 4 KiB: a decision waits a millisecond for it
+
+_Place = tuple[int, int]  # device and number of a file: the same under any name
 
 # Closing any descriptor of a file drops this process's POSIX locks on it, so a second look at the header
 # of a project that is open here would quietly unlock it: the registry answers before the file is touched.
-_open_here: set[tuple[int, int]] = set()
+_open_here: set[_Place] = set()
 _open_guard = threading.Lock()
-
-
-class FairLock:
-    """A mutual exclusion that serves in the order of asking, re-entrant within a thread.
-
-    ``threading.Lock`` may give a busy import the lock again and again while a decision waits. Who asks urgently is
-    next, whoever waits.
-    """
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._owner: int | None = None
-        self._depth = 0
-
-    def __enter__(self) -> FairLock:
-        self.acquire()
-        return self
-
-    def acquire(self, *, urgent: bool = False) -> None:
-        """Wait for one's turn."""
-        me = threading.get_ident()
-        with self._guard:
-            if self._owner == me:
-                self._depth += 1
-                return
-            if self._owner is None and not self._waiting:
-                self._owner, self._depth = me, 1
-                return
-            turn = threading.Event()
-            if urgent:
-                self._waiting.appendleft(turn)
-            else:
-                self._waiting.append(turn)
-        turn.wait()
-        self._owner, self._depth = me, 1
-
-    def __exit__(self, *exc: object) -> None:
-        self.release()
-
-    def release(self) -> None:
-        """Hand over to who is next."""
-        with self._guard:
-            self._depth -= 1
-            if self._depth:
-                return
-            if self._waiting:
-                # The place is handed over, never left open: nobody can slip in between.
-                self._owner = -1
-                self._waiting.popleft().set()
-            else:
-                self._owner = None
 
 
 class Project:
     """One open project file. Made by :func:`create` and :func:`open_`; closed by :meth:`close`."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, place: tuple[int, int] | None) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, place: _Place | None, note: str = "") -> None:
         self.path = path
         self._connection = connection
         self._place = place
+        self._note = note
         self._lock = FairLock()
+        self._copying = threading.Lock()
         self._depth = 0
         self.closed = False
 
@@ -147,9 +98,8 @@ class Project:
             try:
                 if lenient:
                     self._connection.text_factory = _whatever_is_left
-                yield self._connection
-            except sqlite3.Error as error:
-                raise translated(error, self.path) from error
+                with _said(self.path):
+                    yield self._connection
             finally:
                 self._connection.text_factory = str
 
@@ -157,18 +107,20 @@ class Project:
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction (``BEGIN IMMEDIATE``): all of it is on disk when the block ends, or nothing.
 
-        Nested use joins the outer transaction. Raises :class:`StorageError` when the disk refuses.
+        Nested use joins the outer transaction. Raises :class:`StorageError` when the disk refuses, or when the file
+        is not where it was opened any more: what nobody will find again is not called saved.
         """
         with self._lock:
             self._insist_open()
             if self._depth:
                 yield self._connection
                 return
-            try:
+            with _said(self.path):
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._depth = 1
                 try:
                     yield self._connection
+                    self._insist_in_place()
                     self._connection.execute("COMMIT")
                 except BaseException:
                     if self._connection.in_transaction:
@@ -176,15 +128,20 @@ class Project:
                     raise
                 finally:
                     self._depth = 0
-            except sqlite3.Error as error:
-                raise translated(error, self.path) from error
 
     def _insist_open(self) -> None:
         if self.closed:
-            raise StorageError(
-                translate("errors", "The project is closed."),
-                safe=translate("errors", "Everything shown as saved is in its file."),
-            )
+            raise refusals.closed()
+
+    def _insist_in_place(self) -> None:
+        if self._place is None:
+            return
+        try:
+            replaced = _place_of(self.path) != self._place
+        except OSError as error:
+            raise refusals.gone(self.path, replaced=False) from error
+        if replaced:
+            raise refusals.gone(self.path, replaced=True)
 
     def close(self) -> None:
         """Let go of the file. Twice is harmless."""
@@ -192,109 +149,138 @@ class Project:
             if self.closed:
                 return
             self.closed = True
+            if self._note:
+                # Before the lock goes: afterwards it could be the note of who opened it next.
+                _take_back(self.path, self._note)
             self._connection.close()
         if self._place is not None:
-            with _open_guard:
-                _open_here.discard(self._place)
-            sidecar(self.path).unlink(missing_ok=True)
+            _release(self._place)
 
     def back_up(self, target: Path) -> Path:
-        """A whole copy under ``target`` (checked, then renamed into place). Other verbs go on between its steps."""
-        target.parent.mkdir(parents=True, exist_ok=True)
+        """A whole copy under ``target`` (checked, then renamed into place), with all that was saved before its end.
+
+        Other verbs go on between its steps. Not inside a transaction.
+        """
+        refuse_open(target)
         partial = target.with_name(target.name + ".partial")
-        partial.unlink(missing_ok=True)
-        try:
-            copy = sqlite3.connect(partial, isolation_level=None)
+        with self._copying:
             try:
-                with self.read() as connection:
-                    connection.backup(copy, pages=-1)
-                verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-                if verdict != "ok":
-                    raise DamagedProject(
-                        translate("errors", "The backup does not pass its check."),
-                        safe=translate("errors", "The project itself was not changed."),
-                        todo=translate("errors", "Check the disk, then verify the project."),
-                    )
+                _make_folder(target.parent)
+                partial.unlink(missing_ok=True)
+                copy = _connect(partial, mode="rwc")
+                try:
+                    with _said(target):
+                        copy.execute("PRAGMA synchronous = OFF")  # synced below, when nobody waits for it
+                        copy.execute("PRAGMA temp_store = MEMORY")
+                        self._copy_into(copy)
+                        sound = copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+                finally:
+                    copy.close()
+                if not sound:
+                    raise refusals.damaged_copy()
+                with open(partial, "rb+") as handle:
+                    os.fsync(handle.fileno())
+                os.replace(partial, target)
+            except OSError as error:
+                raise refusals.storage_error(error, target) from error
             finally:
-                copy.close()
-            with open(partial, "rb+") as handle:
-                os.fsync(handle.fileno())
-            os.replace(partial, target)
-        except sqlite3.Error as error:
-            raise translated(error, target) from error
-        except OSError as error:
-            raise storage_error(error, target) from error
-        finally:
-            partial.unlink(missing_ok=True)
+                with suppress(OSError):
+                    partial.unlink(missing_ok=True)
         return target
+
+    def _copy_into(self, copy: sqlite3.Connection) -> None:
+        """Copy page by page; whoever waits has the connection between two steps.
+
+        That is sound because all changes come through this same connection: SQLite makes them in the copy, too
+        (sqlite.org/backup.html, "File and database connection locking"), and starts again after what it cannot follow.
+        """
+
+        def between(status: int, remaining: int, total: int) -> None:
+            self._lock.release()
+            self._lock.acquire()
+            self._insist_open()
+
+        with self.read() as connection:
+            if self._depth:
+                raise RuntimeError("a backup inside a transaction would wait for itself")
+            connection.backup(copy, pages=_BACKUP_STEP, progress=between, sleep=0)
 
 
 def create(path: Path) -> Project:
-    """A new, empty project file with the current schema. Refuses to touch an existing file."""
-    if path.exists():
-        raise InputError(
-            translate("errors", "There is already a file named “{name}” there.").format(name=path.name),
-            safe=translate("errors", "It was not touched."),
-            todo=translate("errors", "Choose another name, or open that project."),
-        )
-    if not path.parent.is_dir():
-        raise FileMissing(
-            translate("errors", "The folder “{parent}” does not exist.").format(parent=path.parent),
-            safe=translate("errors", "Nothing was made."),
-            todo=translate("errors", "Choose a folder that exists."),
-        )
-    connection = _connect(path, write_mode="rwc")
+    """A new, empty project file with the current schema. Refuses to touch an existing file.
+
+    Raises ``InputError`` (taken, no such folder, no possible name) or :class:`StorageError`; nothing is left then.
+    """
     try:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        _take(connection, path)
-        migrations.apply(_database(connection))
+        # Whoever makes the file owns it: of two at the same moment, one is told that the name is taken.
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
+        try:
+            place = _place_of(descriptor)
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError) as error:
+        raise refusals.not_made(error, path) from error
+    try:
+        _reserve(path, place)
+        return _opened(path, place, new=True)
     except BaseException:
-        connection.close()
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            if _place_of(path) == place:
+                path.unlink()
         raise
-    return _opened(path, connection)
 
 
 def open_(path: Path, *, upgrade: bool = True) -> Project:
-    """An existing project, held exclusively; with ``upgrade``, pending migrations are applied after a backup."""
-    if not path.exists():
-        raise FileMissing(
-            translate("errors", "There is no file “{name}” in “{parent}”.").format(name=path.name, parent=path.parent),
-            todo=translate("errors", "Check whether it was moved or renamed, or whether its drive is connected."),
-        )
-    if path.is_dir():
-        raise NotAProject(
-            translate("errors", "“{name}” is a folder, not a project.").format(name=path.name),
-            todo=translate("errors", "Choose a file that ends in .cloister."),
-        )
-    with _open_guard:
-        if _place_of(path) in _open_here:
-            raise ProjectInUse(
-                translate("errors", "“{name}” is already open in this program.").format(name=path.name),
-                safe=translate("errors", "It was not touched."),
-            )
-    _check_header(path)
-    connection = _connect(path, write_mode="rw")
+    """An existing project, held exclusively; pending migrations are applied after a backup.
+
+    Without ``upgrade`` it is opened for checking only: nothing is written, neither into the file nor beside it (so a
+    read-only folder will do), others may check it at the same moment, and nobody can open it for working meanwhile.
+    A file that a crash left in the middle of a transaction must be opened for working once before it can be checked.
+
+    Raises ``FileMissing``, ``NotAProject``, ``NewerProject``, ``ProjectInUse``, ``DamagedProject`` or
+    ``StorageError``.
+    """
+    place = _existing(path)
+    _reserve(path, place)
+    if not upgrade:
+        return _opened(path, place, checking=True)
+    project = _opened(path, place)
     try:
-        _take(connection, path)
-        _check_schema(connection, path)
-        project = _opened(path, connection)
-    except BaseException:
-        connection.close()
-        raise
-    try:
-        if upgrade and migrations.pending(_database(connection)):
-            project.back_up(backup_path(path, "before upgrade"))
-            migrations.apply(_database(connection))
+        with _said(path):
+            database = _database(project._connection)
+            if migrations.pending(database):
+                project.back_up(backup_path(path, "before upgrade"))
+                migrations.apply(database)
     except BaseException:
         project.close()
         raise
     return project
 
 
+def is_open_here(path: Path) -> bool:
+    """Whether this process has the file open as a project, under this or another name. Opens nothing."""
+    try:
+        place = _place_of(path)
+    except (OSError, ValueError):
+        return False
+    with _open_guard:
+        return place in _open_here
+
+
+def refuse_open(path: Path) -> None:
+    """Raise ``InputError`` when ``path`` is a project that is open here.
+
+    To be asked before any file that a person named is opened or replaced: closing a second descriptor of a project's
+    file would drop its lock.
+    """
+    if is_open_here(path):
+        raise refusals.is_the_open_project(path)
+
+
 def in_memory() -> Project:
     """An empty project without a file, for replaying a log."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA temp_store = MEMORY")
     migrations.apply(_database(connection))
     connection.execute("PRAGMA foreign_keys = OFF")
     return Project(Path(":memory:"), connection, None)
@@ -306,122 +292,103 @@ def backup_path(path: Path, why: str) -> Path:
     return path.parent / f"{path.stem} backups" / f"{path.stem} {moment} {why}{SUFFIX}"
 
 
-def sidecar(path: Path) -> Path:
-    """The small file beside an open project that says who has it open, and where."""
-    return path.with_name(path.name + LOCK_SUFFIX)
-
-
-def translated(error: sqlite3.Error, path: Path) -> CloisterError:
-    """The sentence for an error of SQLite: the disk's fault, another window's, or damage."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return _in_use(path)
-    if "full" in text:
-        return StorageError(
-            translate("errors", "The disk that holds “{name}” is full.").format(name=path.name),
-            safe=translate("errors", "Everything that was shown as saved is safe; the last action was not saved."),
-            todo=translate("errors", "Free some space, then repeat it."),
-        )
-    if "readonly" in text or "read-only" in text:
-        return StorageError(
-            translate("errors", "“{name}” cannot be written: the file or its folder is read-only.").format(
-                name=path.name
-            ),
-            safe=translate("errors", "Nothing was changed."),
-            todo=translate("errors", "Copy the project to a folder you may write to, and open it there."),
-        )
-    if "disk I/O" in text or "unable to open" in text:
-        return StorageError(
-            translate("errors", "The disk that holds “{name}” does not answer as it should.").format(name=path.name),
-            safe=translate("errors", "Everything that was shown as saved is safe; the last action was not saved."),
-            todo=translate("errors", "Check that the drive is connected, then repeat it."),
-        )
-    if "malformed" in text or "not a database" in text:
-        return DamagedProject(
-            translate("errors", "“{name}” is damaged.").format(name=path.name),
-            safe=translate("errors", "It was not changed."),
-            todo=translate("errors", "Open the newest file in the folder “{stem} backups” beside it.").format(
-                stem=path.stem
-            ),
-        )
-    return StorageError(
-        translate("errors", "The project could not be read or written ({text}).").format(text=text),
-        safe=translate("errors", "Everything that was shown as saved is safe; the last action was not saved."),
-        todo=translate("errors", "Close the project and open it again."),
-    )
-
-
-def storage_error(error: OSError, path: Path) -> StorageError:
-    """The sentence for an error of the file system."""
-    return StorageError(
-        translate("errors", "“{name}” could not be written ({reason}).").format(
-            name=path.name, reason=error.strerror or error
-        ),
-        safe=translate("errors", "The project itself was not changed."),
-        todo=translate("errors", "Check the free space and whether the folder may be written to, then try again."),
-    )
-
-
 def _whatever_is_left(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _connect(path: Path, *, write_mode: str) -> sqlite3.Connection:
-    # A URI, so that a missing file is never silently created; three characters have a meaning in it.
-    quoted = path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite into sentences."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise refusals.translated(error, path) from error
+
+
+def _opened(path: Path, place: _Place, *, new: bool = False, checking: bool = False) -> Project:
+    """The project at ``path``, whose place is reserved; the place is free again when this fails."""
+    try:
+        if not new:
+            _check_header(path)
+        connection = _connect(path, mode="ro" if checking else "rw")
+        try:
+            with _said(path):
+                _take(connection, checking=checking)
+                if new:
+                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    migrations.apply(_database(connection))
+                else:
+                    _check_schema(connection, path)
+            return Project(path, connection, place, "" if checking else _leave_note(path))
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        _release(place)
+        raise
+
+
+def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
+    # A URI, so that a missing file is never silently created; as bytes, because a name need not be UTF-8.
+    quoted = quote_from_bytes(os.fsencode(path.absolute().as_posix()), safe="/:")
     if not quoted.startswith("/"):
         quoted = "/" + quoted  # C:/… becomes file:///C:/…
-    try:
-        connection = sqlite3.connect(
-            f"file://{quoted}?mode={write_mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=0
+    with _said(path):
+        return sqlite3.connect(
+            f"file://{quoted}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=0
         )
-    except sqlite3.Error as error:
-        raise translated(error, path) from error
-    return connection
 
 
-def _take(connection: sqlite3.Connection, path: Path) -> None:
-    """Set the pragmas and take the exclusive lock now; later would let a second opener in until the first write."""
-    try:
-        for pragma in _PRAGMAS:
-            connection.execute(pragma).fetchall()
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise translated(error, path) from error
+def _take(connection: sqlite3.Connection, *, checking: bool) -> None:
+    """Set the pragmas and take the lock now; later would let a second opener in until the first write.
+
+    For checking it is the lock of a reader, which the locking mode keeps: a descriptor that cannot write cannot hold
+    another, and a writer cannot begin while there is one.
+    """
+    for pragma in _CHECKING_PRAGMAS if checking else _PRAGMAS:
+        connection.execute(pragma).fetchall()
+    if checking:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        return
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
 
 
-def _opened(path: Path, connection: sqlite3.Connection) -> Project:
-    place = _place_of(path)
-    with _open_guard:
-        _open_here.add(place)
-    note = {
-        "computer": platform.node(),
-        "process": os.getpid(),
-        "since": datetime.now(UTC).isoformat(timespec="seconds"),
-        "user": os.environ.get("USER") or os.environ.get("USERNAME") or "",
-    }
-    try:
-        sidecar(path).write_text(json.dumps(note, sort_keys=True), encoding="utf-8")
-    except OSError as error:
-        with _open_guard:
-            _open_here.discard(place)
-        raise storage_error(error, sidecar(path)) from error
-    return Project(path, connection, place)
-
-
-def _in_use(path: Path) -> ProjectInUse:
-    who = ""
-    try:
-        note: dict[str, Any] = json.loads(sidecar(path).read_text(encoding="utf-8"))
-        who = f" by {note['user'] or 'somebody'} on “{note['computer']}”, since {note['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return ProjectInUse(
-        translate("errors", "“{name}” is open in another window{who}.").format(name=path.name, who=who),
-        safe=translate("errors", "It was not touched."),
-        todo=translate("errors", "Close it there first."),
+def _leave_note(path: Path) -> str:
+    note = json.dumps(
+        {
+            "computer": platform.node(),
+            "process": os.getpid(),
+            "since": datetime.now(UTC).isoformat(timespec="seconds"),
+            "user": os.environ.get("USER") or os.environ.get("USERNAME") or "",
+        },
+        sort_keys=True,
     )
+    try:
+        sidecar(path).write_text(note, encoding="utf-8")
+    except OSError as error:
+        raise refusals.storage_error(error, sidecar(path)) from error
+    return note
+
+
+def _take_back(path: Path, note: str) -> None:
+    with suppress(OSError, ValueError):
+        if sidecar(path).read_text(encoding="utf-8") == note:
+            sidecar(path).unlink()
+
+
+def _existing(path: Path) -> _Place:
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise refusals.missing(path) from error
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise refusals.missing(path) from error
+        raise refusals.unreadable(error, path) from error
+    if not stat.S_ISREG(status.st_mode):  # reading from a pipe would wait for ever
+        raise refusals.not_a_project(path, folder=stat.S_ISDIR(status.st_mode))
+    return (status.st_dev, status.st_ino)
 
 
 def _check_header(path: Path) -> None:
@@ -429,41 +396,44 @@ def _check_header(path: Path) -> None:
         with open(path, "rb") as handle:
             header = handle.read(100)
     except OSError as error:
-        raise StorageError(
-            translate("errors", "“{name}” cannot be read ({strerror}).").format(
-                name=path.name, strerror=error.strerror
-            ),
-            safe=translate("errors", "It was not changed."),
-            todo=translate("errors", "Check that you may read it and that its drive is connected."),
-        ) from error
+        raise refusals.unreadable(error, path) from error
     if header[:16] != b"SQLite format 3\x00" or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise NotAProject(
-            translate("errors", "“{name}” is not a Cloister project.").format(name=path.name),
-            safe=translate("errors", "It was not changed."),
-            todo=translate(
-                "errors", "Choose a file that ends in .cloister; documents are added from inside a project."
-            ),
-        )
+        raise refusals.not_a_project(path)
 
 
 def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
+    database = _database(connection)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > migrations.VERSION or migrations.unknown(database):
+        raise refusals.newer(path)
+    if version == migrations.VERSION and migrations.pending(database):
+        raise refusals.damaged(path)  # the header and the list of migrations contradict each other
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        unknown = migrations.unknown(_database(connection))
-    except sqlite3.Error as error:
-        raise translated(error, path) from error
-    if version > migrations.VERSION or unknown:
-        raise NewerProject(
-            translate("errors", "“{name}” was made by a newer version of Cloister.").format(name=path.name),
-            safe=translate("errors", "It was not changed."),
-            todo=translate("errors", "Open it with that version, or install it here."),
-        )
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise refusals.in_the_way(folder) from error
+
+
+def _reserve(path: Path, place: _Place) -> None:
+    # Before the first look at the file, so that no other thread opens it between look and lock.
+    with _open_guard:
+        if place in _open_here:
+            raise refusals.in_use_here(path)
+        _open_here.add(place)
+
+
+def _release(place: _Place) -> None:
+    with _open_guard:
+        _open_here.discard(place)
 
 
 def _database(connection: sqlite3.Connection) -> sqlite_utils.Database:
     return sqlite_utils.Database(connection, execute_plugins=False)
 
 
-def _place_of(path: Path) -> tuple[int, int]:
-    status = os.stat(path)
-    return (status.st_dev, status.st_ino)
+def _place_of(file: Path | int) -> _Place:
+    status = os.stat(file)
+    return status.st_dev, status.st_ino

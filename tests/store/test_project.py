@@ -14,7 +14,8 @@ import pytest
 
 from app.errors import FileMissing, InputError, NewerProject, NotAProject, ProjectInUse, StorageError
 from app.store import migrations, project
-from app.store.project import FairLock
+from app.store.fair_lock import FairLock
+from app.store.refusals import sidecar
 
 
 def test_a_new_project_has_the_promised_pragmas(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_a_newer_project_is_refused_unchanged(tmp_path: Path) -> None:
     with pytest.raises(NewerProject):
         project.open_(path)
     assert path.read_bytes() == before
-    assert not project.sidecar(path).exists()
+    assert not sidecar(path).exists()
 
 
 def test_a_migration_of_a_later_version_is_noticed(tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_second_opener_elsewhere_is_told_who_and_where(tmp_path: Path) -> None:
     ).stdout
     store.close()
     assert "open in another window" in said and "since" in said
-    assert not project.sidecar(path).exists()
+    assert not sidecar(path).exists()
 
 
 def test_a_lock_left_by_a_kill_does_not_keep_anybody_out(tmp_path: Path) -> None:
@@ -124,9 +125,9 @@ def test_a_lock_left_by_a_kill_does_not_keep_anybody_out(tmp_path: Path) -> None
         "os._exit(9)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(path)], check=False, timeout=60)
-    assert project.sidecar(path).exists()
+    assert sidecar(path).exists()
     project.open_(path).close()
-    assert not project.sidecar(path).exists()
+    assert not sidecar(path).exists()
 
 
 def test_a_failing_block_leaves_nothing(tmp_path: Path) -> None:
@@ -234,15 +235,10 @@ def test_a_busy_thread_cannot_keep_the_lock() -> None:
 def test_append_only_tables_refuse(tmp_path: Path) -> None:
     store = project.create(tmp_path / "a.cloister")
     with store.write() as connection:
-        connection.execute(
-            "INSERT INTO events (log, seq, kind, actor, at, hash, content) VALUES ('l', 1, 'k', 'a', 't', 'h', '{}')"
-        )
-    for statement in (
-        "UPDATE events SET kind = 'x'",
-        "DELETE FROM events",
-        "INSERT OR REPLACE INTO events (id, log, seq, kind, actor, at, hash, content) "
-        "VALUES (1, 'l', 1, 'k', 'a', 't', 'h', '{}')",
-    ):
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(events)")]
+        row = f"INTO events ({', '.join(columns)}) VALUES ({', '.join('1' for _ in columns)})"
+        connection.execute(f"INSERT {row}")
+    for statement in ("UPDATE events SET kind = 'x'", "DELETE FROM events", f"INSERT OR REPLACE {row}"):
         with pytest.raises(StorageError, match="append-only"), store.write() as connection:
             connection.execute(statement)
     store.close()

@@ -269,7 +269,9 @@ class DocumentView(QTextEdit):
                 step = area.height() / max(1, len(lines))
                 for number, line in enumerate(lines):
                     wide = max(right, area.left() + line.naturalTextWidth() + 8)
-                    slot = QRectF(left, area.top() + number * step + SHIFT, wide - left, step)
+                    upper = round(area.top() + number * step + SHIFT)
+                    lower = round(area.top() + (number + 1) * step + SHIFT)  # whole pixels leave no seams
+                    slot = QRectF(left, upper, wide - left, lower - upper)
                     piece = _piece(block, line, span, area.left(), slot)
                     if piece is not None:
                         band.addRect(piece)

@@ -274,6 +274,8 @@ class DocumentView(QTextEdit):
                     slot = QRectF(left, upper, wide - left, lower - upper)
                     piece = _piece(block, line, span, area.left(), slot)
                     if piece is not None:
+                        if bars and bars[-1].bottom() < piece.top():
+                            piece.setTop(bars[-1].bottom())  # the space between paragraphs belongs to it
                         band.addRect(piece)
                         bars.append(piece)
             block = block.next()

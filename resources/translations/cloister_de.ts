@@ -1254,6 +1254,18 @@
         <translation>Tippen Sie ihn, statt ihn einzufügen.</translation>
     </message>
     <message>
+        <source>That column has more than {most} different labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The documents read until there were added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another label column, or import without one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is the label of {uses} documents.</source>
         <translation>„{name}“ ist das Label von {uses} Dokumenten.</translation>
     </message>
@@ -1366,8 +1378,40 @@
         <translation>Es wurde nichts angelegt.</translation>
     </message>
     <message>
+        <source>The computer stopped while “{name}” was being written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that was shown as saved is safe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it once, which takes back what was half written; then verify it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that its folder is there, that you may write to it, and that its path is not very long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a folder that exists.</source>
         <translation>Wählen Sie einen vorhandenen Ordner.</translation>
+    </message>
+    <message>
+        <source>A file cannot have the name “{name}”: it is too long, or has forbidden characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a shorter, simpler name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” could not be made ({reason}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no file “{name}” in “{parent}”.</source>
@@ -1386,8 +1430,52 @@
         <translation>Wählen Sie eine Datei, die auf .cloister endet.</translation>
     </message>
     <message>
+        <source>There is a file named “{name}” where the folder of the backups belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename or move that file, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another file has taken the place of “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file “{name}” was moved or deleted, or its drive is not connected any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that was shown as saved is in the file that was there; the last action was not saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put that file back and repeat it, or save a copy with Back up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is already open in this program.</source>
         <translation>„{name}“ ist in diesem Programm schon offen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is the project that is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is open in another window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is open in another window by {user} on “{computer}”, since {since}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The disk that holds “{name}” is full.</source>
@@ -1432,10 +1520,6 @@
     <message>
         <source>Check the free space and whether the folder may be written to, then try again.</source>
         <translation>Prüfen Sie den freien Platz und ob in den Ordner geschrieben werden darf; versuchen Sie es dann noch einmal.</translation>
-    </message>
-    <message>
-        <source>“{name}” is open in another window{who}.</source>
-        <translation>„{name}“ ist in einem anderen Fenster offen{who}.</translation>
     </message>
     <message>
         <source>Close it there first.</source>

@@ -257,7 +257,8 @@ class DocumentView(QTextEdit):
         look, layout = theme.look(self), self.document().documentLayout()
         shift, aside = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         left, right = MARGIN - 17.0 - aside, self.lineWrapColumnOrWidth() - MARGIN + 20.0 - aside
-        band, bars = QPainterPath(), []
+        band = QPainterPath()
+        bars: list[QRectF] = []
         band.setFillRule(Qt.FillRule.WindingFill)
         block = self.document().findBlock(span.start)
         while block.isValid() and block.position() < span.end:

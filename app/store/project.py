@@ -310,6 +310,8 @@ def _opened(path: Path, place: _Place, *, new: bool = False, checking: bool = Fa
     try:
         if not new:
             _check_header(path)
+        if not checking and not os.access(path, os.W_OK):
+            raise refusals.read_only(path)  # SQLite would say so at the first answer only
         connection = _connect(path, mode="ro" if checking else "rw")
         try:
             with _said(path):
@@ -367,6 +369,8 @@ def _leave_note(path: Path) -> str:
     try:
         sidecar(path).write_text(note, encoding="utf-8")
     except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise refusals.read_only(path) from error
         raise refusals.storage_error(error, sidecar(path)) from error
     return note
 

@@ -51,13 +51,7 @@ def translated(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Cloiste
             todo=translate("errors", "Open it once, which takes back what was half written; then verify it."),
         )
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return StorageError(
-            translate("errors", "“{name}” cannot be written: the file or its folder is read-only.").format(
-                name=path.name
-            ),
-            safe=translate("errors", "Nothing was changed."),
-            todo=translate("errors", "Copy the project to a folder you may write to, and open it there."),
-        )
+        return read_only(path)
     if primary == sqlite3.SQLITE_IOERR:
         return StorageError(
             translate("errors", "The disk that holds “{name}” does not answer as it should.").format(name=path.name),
@@ -83,6 +77,15 @@ def translated(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Cloiste
         translate("errors", "The project could not be read or written ({text}).").format(text=error),
         safe=translate("errors", "Everything that was shown as saved is safe; the last action was not saved."),
         todo=translate("errors", "Close the project and open it again."),
+    )
+
+
+def read_only(path: Path) -> StorageError:
+    """The project may be read here, but not be worked on."""
+    return StorageError(
+        translate("errors", "“{name}” cannot be written: the file or its folder is read-only.").format(name=path.name),
+        safe=translate("errors", "Nothing was changed."),
+        todo=translate("errors", "Copy the project to a folder you may write to, and open it there."),
     )
 
 

@@ -490,6 +490,10 @@ def test_a_read_only_file_in_a_read_only_folder_can_be_checked(tmp_path: Path) -
         project.open_(path, upgrade=False).close()
         with pytest.raises(StorageError, match="read-only"):
             project.open_(path)
+        folder.chmod(stat.S_IRWXU)
+        with pytest.raises(StorageError, match="read-only"):
+            project.open_(path)
+        assert [file.name for file in folder.iterdir()] == ["a.cloister"]
     finally:
         folder.chmod(stat.S_IRWXU)
 

@@ -8,39 +8,67 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import app
 from app import profile
-from app.errors import Cancelled, CloisterError
-from app.records import Person, Report, Source
+from app.errors import Cancelled, CloisterError, InputError, StorageError
+from app.records import Imported, Person, Report, Source
+from app.wording import translate
+
+if TYPE_CHECKING:
+    from app.session import Session
 
 Verb = Callable[[argparse.Namespace], int]
+
+MOST_SEED = 2**31 - 1
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb, or the window when none is named."""
     _speak_unicode()
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
-    verb: Verb = getattr(chosen, "verb", None) or _window
     try:
-        return verb(chosen)
+        chosen = _parser().parse_args(arguments)
+        verb: Verb = getattr(chosen, "verb", None) or _window
+        status = verb(chosen)
+        sys.stdout.flush()
+        return status
     except CloisterError as error:
-        print(error, file=sys.stderr)
+        print(error, *_notes(error), file=sys.stderr)
         return 2
-    except (KeyboardInterrupt, Cancelled):
-        print("Stopped. What was finished until now is kept.", file=sys.stderr)
+    except (KeyboardInterrupt, Cancelled) as error:
+        print("Stopped. What was finished until now is kept.", *_notes(error), file=sys.stderr)
         return 130
     except BrokenPipeError:
+        with suppress(OSError, ValueError):  # whoever read along has left; nothing is to be said at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(_said(error), file=sys.stderr)
+        return 2
+
+
+def _said(error: OSError) -> str:
+    """The sentence for what nobody foresaw of the file system."""
+    if error.filename is None:
+        return translate("errors", "The system refused ({reason}).").format(reason=error.strerror or error)
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(error.filename)
+    return translate("errors", "“{name}” cannot be used ({reason}).").format(
+        name=name if len(name) <= 200 else name[:200] + "…", reason=error.strerror or error
+    )
+
+
+def _notes(error: BaseException) -> list[str]:
+    return list(getattr(error, "__notes__", ()))
 
 
 def _window(chosen: argparse.Namespace) -> int:
@@ -54,33 +82,85 @@ def _window(chosen: argparse.Namespace) -> int:
 
 
 def _new(chosen: argparse.Namespace) -> int:
-    from app.session import Session
+    from app.session import Session, preview
 
     path = _project_path(chosen.project)
     sources = [_source(chosen, data) for data in chosen.data]
-    with Session.create(path, person=_person(), seed=chosen.seed) as session:
-        if chosen.labels:
-            session.add_labels(chosen.labels)
-        with _bar(chosen, "Reading") as report:
-            found = session.import_documents(sources, report, labels_as=chosen.label_column_as)
-        if chosen.label_column and not chosen.labels and chosen.label_column_as == "truth":
-            for name in sorted(set(session.truths().values())):
+    if not os.path.lexists(path):  # else the project's own refusal is the better one
+        for source in sources:
+            preview(source.path, encoding=source.encoding, delimiter=source.delimiter)
+    session = Session.create(path, person=_person(), seed=chosen.seed)
+    made = os.stat(path)
+    try:
+        with session:
+            found = _fill(chosen, session, sources)
+    except (CloisterError, OSError) as error:
+        # Wrong input leaves nothing behind, so that the next try finds the name free. After a fault of the disk,
+        # what was read may be hours of work.
+        if isinstance(error, StorageError):
+            _tell_how_to_go_on(error, path, made)
+        elif _is_still(path, made):
+            path.unlink()
+        raise
+    except (KeyboardInterrupt, Cancelled) as error:
+        _tell_how_to_go_on(error, path, made)
+        raise
+    _say_what_was_added(chosen, path, found)
+    return 0
+
+
+def _add(chosen: argparse.Namespace) -> int:
+    from app.session import Session, preview
+
+    path = _project_path(chosen.project)
+    sources = [_source(chosen, data) for data in chosen.data]
+    for source in sources:
+        preview(source.path, encoding=source.encoding, delimiter=source.delimiter)
+    with Session.open(path, person=_person()) as session:
+        found = _fill(chosen, session, sources)
+    _say_what_was_added(chosen, path, found)
+    return 0
+
+
+def _fill(chosen: argparse.Namespace, session: Session, sources: Sequence[Source]) -> Imported:
+    if chosen.labels:
+        session.add_labels(chosen.labels)
+    with _bar(chosen, "Reading") as report:
+        found = session.import_documents(sources, report, labels_as=chosen.label_column_as)
+    if chosen.label_column and not chosen.labels and chosen.label_column_as == "truth":
+        for name in sorted(set(session.truths().values())):
+            with suppress(InputError):  # it is there already, perhaps with other capitals
                 session.add_label(name)
-        result = {
-            "project": str(session.path),
-            "added": found.added,
-            "duplicates": found.duplicates,
-            "without_text": found.without_text,
-            "labelled": found.labelled,
-            "problems": [list(problem) for problem in found.problems],
-        }
+    return found
+
+
+def _say_what_was_added(chosen: argparse.Namespace, path: Path, found: Imported) -> None:
+    result = {
+        "project": str(path),
+        "added": found.added,
+        "duplicates": found.duplicates,
+        "without_text": found.without_text,
+        "labelled": found.labelled,
+        "problems": [list(problem) for problem in found.problems],
+    }
     _say(
         chosen,
         result,
-        f"{found.added:,} documents added to {session.path.name}; {found.duplicates:,} were there already or came "
+        f"{found.added:,} documents added to {path.name}; {found.duplicates:,} were there already or came "
         f"twice, {found.without_text:,} have no text.",
     )
-    return 0
+
+
+def _tell_how_to_go_on(error: BaseException, path: Path, made: os.stat_result) -> None:
+    if _is_still(path, made):
+        error.add_note(f"To go on, add the same data again: cloister add {shlex.quote(str(path))} …")
+
+
+def _is_still(path: Path, made: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), made)
+    except OSError:
+        return False
 
 
 def _learn(chosen: argparse.Namespace) -> int:
@@ -127,24 +207,36 @@ def _simulate(chosen: argparse.Namespace) -> int:
     from app.features import builtin
 
     source = Source(path=chosen.data, text_column=chosen.text_column, label_column=chosen.label_column)
+    named = _project_path(chosen.project) if chosen.project else None
+    # Everything that can be known to fail is said before a run of hours, not after it.
+    if named is not None and os.path.lexists(named):
+        raise InputError(
+            translate("errors", "There is already a file named “{name}” there.").format(name=named.name),
+            safe=translate("errors", "It was not touched."),
+            todo=translate("errors", "Choose another name."),
+        )
+    taken = [one.resolve() for one in (named, chosen.data) if one]
+    if chosen.output and (chosen.output.resolve() in taken or _is_same(chosen.output, chosen.data)):
+        raise InputError(
+            translate("errors", "“{name}” cannot be the result as well.").format(name=chosen.output.name),
+            safe=translate("errors", "It was not touched."),
+            todo=translate("errors", "Choose another name."),
+        )
+    kept = simulate.KeptVectors(chosen.vectors) if chosen.vectors else None
     with _bar(chosen, "Reading") as report:
         pool = simulate.draw_pool(source, chosen.pool, chosen.seed, report)
-    kept = simulate.KeptVectors(chosen.vectors) if chosen.vectors else None
-    with tempfile.TemporaryDirectory(prefix="cloister-simulate-") as scratch:
-        project = _project_path(chosen.project) if chosen.project else Path(scratch) / "simulation.cloister"
-        with _bar(chosen, "Answering") as report:
-            run = simulate.simulate(
-                pool,
-                project,
-                seed=chosen.seed,
-                target=chosen.target,
-                most_answers=chosen.answers,
-                embedder=(lambda: kept) if kept else builtin,
-                report=report,
-            )
-    result = run.plain()
+    with tempfile.TemporaryDirectory(prefix="cloister-simulate-") as scratch, _bar(chosen, "Answering") as report:
+        run = simulate.simulate(
+            pool,
+            named or Path(scratch) / "simulation.cloister",
+            seed=chosen.seed,
+            target=chosen.target,
+            most_answers=chosen.answers,
+            embedder=(lambda: kept) if kept else builtin,
+            report=report,
+        )
     if chosen.output:
-        chosen.output.write_text(json.dumps(result, indent=1), encoding="utf-8")
+        run.save(chosen.output)
     last = run.rounds[-1]
     accuracy = "nothing remains" if last.pool_accuracy is None else f"{last.pool_accuracy:.1%} right on what remains"
     print(f"{run.answers:,} answers to {run.documents:,} documents: {accuracy} ({run.seconds:.0f} s).")
@@ -180,22 +272,13 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     new = verb("new", _new, "Make a project and add documents to it.")
-    new.add_argument("project", type=Path, metavar="P.cloister")
-    new.add_argument("data", type=Path, nargs="+", help="CSV, TSV, JSONL, TXT, MD, or a folder of texts")
-    new.add_argument("--text-column")
-    new.add_argument("--name-column")
-    new.add_argument("--label-column")
-    new.add_argument(
-        "--label-column-as",
-        choices=("answers", "truth"),
-        default="answers",
-        help="take the column as your answers, or keep it as truth for simulation",
-    )
-    new.add_argument("--encoding")
-    new.add_argument("--delimiter")
-    new.add_argument("--labels", type=Path, help="a table with the columns name, sentence, guideline")
-    new.add_argument("--seed", type=int, help="fixes every random choice")
+    _data(new)
+    new.add_argument("--seed", type=_whole(0, MOST_SEED), help="fixes every random choice")
     _json(new)
+
+    add = verb("add", _add, "Add documents to a project, or go on where adding them was interrupted.")
+    _data(add)
+    _json(add)
 
     learn = verb("learn", _learn, "Learn from all answers, score every document, order the queue.")
     learn.add_argument("project", type=Path, metavar="P.cloister")
@@ -216,13 +299,23 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("data", type=Path, metavar="DATA.csv")
     simulate.add_argument("--text-column")
     simulate.add_argument("--label-column")
-    simulate.add_argument("--target", type=float, default=0.95, help="share of right labels aimed at (0.95)")
-    simulate.add_argument("--seed", type=int, default=0)
-    simulate.add_argument("--pool", type=int, help="draw exactly this many documents")
-    simulate.add_argument("--answers", type=int, default=1_200, help="stop after this many answers (1,200)")
-    simulate.add_argument("--vectors", type=Path, metavar="DIR", help="keep vectors here and use what is kept")
-    simulate.add_argument("--project", type=Path, help="keep the project file of the run")
-    simulate.add_argument("--json", dest="output", type=Path, metavar="OUT", help="write the result as JSON")
+    simulate.add_argument(
+        "--target",
+        type=_share,
+        default=0.95,
+        help="share of right labels aimed at (0.95); recorded in the result, certification comes with a later version",
+    )
+    simulate.add_argument("--seed", type=_whole(0, MOST_SEED), default=0)
+    simulate.add_argument("--pool", type=_whole(1), help="draw exactly this many documents")
+    simulate.add_argument("--answers", type=_whole(0), default=1_200, help="stop after this many answers (1,200)")
+    simulate.add_argument("--vectors", type=_folder, metavar="DIR", help="keep vectors here and use what is kept")
+    simulate.add_argument(
+        "--project",
+        type=Path,
+        help="keep the project file of the run; without it, the project, which holds all texts, lies in the system's "
+        "temporary folder, for you only, and is deleted at the end",
+    )
+    simulate.add_argument("--json", dest="output", type=_result, metavar="OUT", help="write the result as JSON")
     simulate.set_defaults(json=False)
 
     test = verb("self-test", _self_test, "Do everything once on made-up documents, without network.")
@@ -230,8 +323,90 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", type=Path, metavar="P.cloister")
+    parser.add_argument("data", type=Path, nargs="+", help="CSV, TSV, JSONL, TXT, MD, or a folder of texts")
+    parser.add_argument("--text-column")
+    parser.add_argument("--name-column")
+    parser.add_argument("--label-column")
+    parser.add_argument(
+        "--label-column-as",
+        choices=("answers", "truth"),
+        default="answers",
+        help="take the column as your answers, or keep it as truth for simulation",
+    )
+    parser.add_argument("--encoding", type=_encoding)
+    parser.add_argument("--delimiter", type=_delimiter, help="one character, or the word tab")
+    parser.add_argument("--labels", type=Path, help="a table with the columns name, sentence, guideline")
+
+
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """A whole number in a range."""
+    words = f"a whole number from {least}" + (" on" if most is None else f" to {most}")
+
+    def read(given: str) -> int:
+        try:
+            number = int(given)
+        except ValueError:
+            number = least - 1
+        if number < least or (most is not None and number > most):
+            raise argparse.ArgumentTypeError(f"“{given[:40]}” is not {words}.")
+        return number
+
+    return read
+
+
+def _share(given: str) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"“{given[:40]}” is not a number above 0 and up to 1.")
+    return share
+
+
+def _delimiter(given: str) -> str:
+    if given in ("tab", "\\t"):
+        return "\t"
+    if len(given) > 1 or given in ("\n", "\r", '"'):
+        raise argparse.ArgumentTypeError(f"“{given[:40]}” is not one character that can part columns.")
+    return given
+
+
+def _encoding(given: str) -> str:
+    try:
+        "a".encode(given)
+        b"a".decode(given, "replace")
+    except (LookupError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"“{given[:40]}” is not the name of an encoding, such as utf-8.") from error
+    return given
+
+
+def _folder(given: str) -> Path:
+    path = Path(given)
+    if path.exists() and not path.is_dir():
+        raise argparse.ArgumentTypeError(f"“{given}” is not a folder.")
+    return path
+
+
+def _result(given: str) -> Path:
+    path = Path(given)
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"“{given}” is a folder.")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"the folder “{path.parent}” does not exist.")
+    if not os.access(path.parent, os.W_OK):
+        raise argparse.ArgumentTypeError(f"the folder “{path.parent}” is read-only.")
+    return path
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and os.path.samefile(one, other)
 
 
 def _source(chosen: argparse.Namespace, path: Path) -> Source:
@@ -246,6 +421,11 @@ def _source(chosen: argparse.Namespace, path: Path) -> Source:
 
 
 def _project_path(path: Path) -> Path:
+    if not path.name:
+        raise InputError(
+            translate("errors", "“{path}” is no name for a project.").format(path=path),
+            todo=translate("errors", "Choose a file that ends in .cloister."),
+        )
     return path if path.suffix == ".cloister" else path.with_name(path.name + ".cloister")
 
 

@@ -6,6 +6,9 @@ It calls the same Session verbs as the window, nothing else, so what it measures
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import secrets
 import sys
 import time
 from collections import Counter
@@ -62,6 +65,22 @@ class Simulation:
         """As JSON would have it."""
         return asdict(self)
 
+    def save(self, path: Path) -> None:
+        """Write it as JSON: whole, or not at all. Raises ``OSError``."""
+        words = json.dumps(self.plain(), indent=1)
+        if path.exists() and not path.is_file():  # a pipe, a terminal
+            path.write_text(words, encoding="utf-8")
+            return
+        partial = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.partial")
+        try:
+            with open(partial, "x", encoding="utf-8") as handle:
+                handle.write(words)
+                handle.flush()
+                os.fsync(handle.fileno())
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+
 
 def draw_pool(source: Source, size: int | None, seed: int, report: Report = silent) -> list[RawDocument]:
     """Documents with different texts from a labelled table, ``size`` of them drawn by seed (all when ``None``).
@@ -70,7 +89,7 @@ def draw_pool(source: Source, size: int | None, seed: int, report: Report = sile
     """
     found: dict[str, RawDocument] = {}
     for raw in reading.read(source, report):
-        if raw.problem is None and raw.text and raw.label:
+        if raw.problem is None and raw.text and raw.label and raw.label.strip():
             found.setdefault(text.digest(raw.text), raw)
     pool = list(found.values())
     if not pool:
@@ -109,8 +128,11 @@ def simulate(
     with Session.create(project, person=ORACLE, name="Simulation", seed=seed, embedder=embedder) as session:
         session.add_documents(pool, labels_as="truth")
         truths = session.truths()
-        by_name = {name: session.add_label(name).id for name in sorted(set(truths.values()))}
-        oracle = {document: by_name[name] for document, name in truths.items()}
+        by_name: dict[str, LabelId] = {}
+        for name in sorted(set(truths.values())):
+            if _alike(name) not in by_name:
+                by_name[_alike(name)] = session.add_label(name).id
+        oracle = {document: by_name[_alike(name)] for document, name in truths.items()}
         history, kinds = _play(session, oracle, min(most_answers, len(oracle)), report)
     answers = sum(kinds.values())
     return Simulation(
@@ -125,6 +147,11 @@ def simulate(
         seconds=time.monotonic() - began,
         peak_memory_mb=peak_memory_mb(),
     )
+
+
+def _alike(name: str) -> str:
+    """What labels have in common that differ in capitals and white space only: the session takes them for one."""
+    return " ".join(text.normalise(name).split()).casefold()
 
 
 def _play(
@@ -184,9 +211,20 @@ class KeptVectors:
 
     One ``.npy`` file of float32 a call, named by the hash of the model and of the texts. Nothing is kept unless a
     folder is named: vectors of confidential texts belong into the project.
+
+    Raises ``InputError`` when the folder cannot be made.
     """
 
     def __init__(self, folder: Path, load: Callable[[], Embedder] = builtin) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                translate("errors", "The folder “{name}” for vectors cannot be used ({reason}).").format(
+                    name=folder.name, reason=error.strerror or error
+                ),
+                todo=translate("errors", "Choose a folder you may write to."),
+            ) from error
         self._folder = folder
         self._load = load
         self._inner: Embedder | None = None
@@ -216,20 +254,28 @@ class KeptVectors:
         key = hashlib.sha256("\x00".join([self.hash, *(text.digest(one) for one in texts)]).encode()).hexdigest()
         path = self._folder / f"{key}.npy"
         if path.exists():
-            kept: npt.NDArray[np.float32] = np.load(path, allow_pickle=False)
-            if kept.shape != (len(texts), self.dimensions) or not np.isfinite(kept).all():
+            kept = _read(path)
+            if kept is None or kept.shape != (len(texts), self.dimensions) or not np.isfinite(kept).all():
                 raise ModelError(
                     translate("errors", "The kept vectors in “{name}” are damaged.").format(name=path.name),
                     todo=translate("errors", "Delete that file and run again."),
                 )
             return kept
         found = self._embedder().encode(texts, report)
-        self._folder.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
         with open(partial, "wb") as handle:
             np.save(handle, found, allow_pickle=False)
         partial.replace(path)
         return found
+
+
+def _read(path: Path) -> npt.NDArray[np.float32] | None:
+    try:
+        with open(path, "rb") as handle:
+            found = np.lib.format.read_array(handle, allow_pickle=False)
+    except (ValueError, EOFError, MemoryError):  # no such file, cut short, or of an absurd size
+        return None
+    return found if found.dtype == np.float32 else None
 
 
 def peak_memory_mb() -> float:

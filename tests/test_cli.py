@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app import cli, simulate
+from app.errors import InputError, ModelError, StorageError
 from app.session import Session
 from app.store import project
 from tests.fakes import ANNA, FakeEmbedder, business
@@ -41,7 +44,7 @@ def table(tmp_path: Path) -> Path:
 def test_help_names_every_verb(tmp_path: Path) -> None:
     done = cloister("--help", home=tmp_path)
     assert done.returncode == 0
-    for verb in ("new", "learn", "export", "verify", "simulate", "self-test"):
+    for verb in ("new", "add", "learn", "export", "verify", "simulate", "self-test"):
         assert verb in done.stdout
         assert cloister(verb, "--help", home=tmp_path).returncode == 0
 
@@ -121,6 +124,227 @@ def test_a_newer_project_is_refused(tmp_path: Path) -> None:
     done = cloister("verify", path, home=tmp_path)
     assert done.returncode == 2
     assert "newer version" in done.stderr
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOISTER_HOME", str(tmp_path / "home"))
+
+
+def run(*arguments: object) -> int:
+    """The verbs in this process, where nothing slow is started; a wrong argument ends as the process would."""
+    try:
+        return cli.main([str(argument) for argument in arguments])
+    except SystemExit as ended:
+        return int(ended.code or 0)
+
+
+@pytest.mark.usefixtures("own_home")
+class TestNew:
+    @pytest.fixture
+    def labels(self, tmp_path: Path) -> Path:
+        path = tmp_path / "labels.csv"
+        path.write_text("name\nInvoice\ninvoice\n", encoding="utf-8")
+        return path
+
+    def test_what_failed_leaves_nothing_and_can_be_tried_again(
+        self, tmp_path: Path, table: Path, labels: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        folder = tmp_path / "projects"
+        folder.mkdir()
+        path = folder / "p.cloister"
+        second = tmp_path / "second.csv"
+        second.write_text("words\nhello\n", encoding="utf-8")
+        wrong: list[tuple[tuple[object, ...], str]] = [
+            ((tmp_path / "absent.csv",), "absent.csv"),
+            ((table, "--text-column", "texte"), "texte"),
+            ((table, second, "--text-column", "text"), "There is no column"),
+            ((table, "--labels", tmp_path / "no.csv"), "no.csv"),
+            ((table, "--labels", labels), "already a label"),
+        ]
+        for arguments, words in wrong:
+            assert run("new", path, *arguments) == 2, arguments
+            assert words in capsys.readouterr().err
+            assert list(folder.iterdir()) == [], arguments
+        assert run("new", path, table) == 0
+
+    def test_another_file_in_its_place_is_not_deleted(
+        self, tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "p.cloister"
+
+        def swap(*_: object, **__: object) -> None:
+            path.unlink()
+            path.write_text("another's")
+            raise InputError("made up")
+
+        monkeypatch.setattr(Session, "import_documents", swap)
+        assert run("new", path, table) == 2
+        assert path.read_text() == "another's"
+
+    @pytest.mark.parametrize(("error", "status"), [(KeyboardInterrupt(), 130), (StorageError("The disk is full."), 2)])
+    def test_what_was_interrupted_goes_on_with_add(
+        self,
+        tmp_path: Path,
+        table: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        error: BaseException,
+        status: int,
+    ) -> None:
+        path = tmp_path / "p.cloister"
+
+        def some(self: Session, *_: object, **__: object) -> None:
+            self.add_documents(business(10))
+            raise error
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Session, "import_documents", some)
+            assert run("new", path, table) == status
+        assert f"cloister add {path}" in capsys.readouterr().err
+        assert run("add", path, table, "--json") == 0
+        result = json.loads(capsys.readouterr().out)
+        assert (result["added"], result["duplicates"]) == (20, 10)
+
+    def test_add_adds_to_what_is_there(self, tmp_path: Path, table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = tmp_path / "p.cloister"
+        labels = tmp_path / "labels.csv"
+        labels.write_text("name\nInvoice\nContract\n", encoding="utf-8")
+        assert run("add", path, table) == 2
+        assert "There is no file" in capsys.readouterr().err
+        assert run("new", path, table, "--labels", labels) == 0
+        more = tmp_path / "more.txt"
+        more.write_text("Dear colleague, one more letter.", encoding="utf-8")
+        assert run("add", path, more, "--labels", labels) == 0
+        assert "1 documents added" in capsys.readouterr().out
+        with Session.open(path, person=ANNA, embedder=FakeEmbedder) as session:
+            assert session.progress().documents == 31
+            assert [label.name for label in session.labels()] == ["Invoice", "Contract", "Letter"]
+
+    def test_truths_that_differ_in_capitals_are_one_label(self, tmp_path: Path) -> None:
+        data = tmp_path / "data.csv"
+        data.write_text("text,label\none,Invoice\ntwo,invoice\nthree,Letter\n", encoding="utf-8")
+        path = tmp_path / "p.cloister"
+        assert run("new", path, data, "--label-column", "label", "--label-column-as", "truth") == 0
+        with Session.open(path, person=ANNA, embedder=FakeEmbedder) as session:
+            assert [label.name for label in session.labels()] == ["Invoice", "Letter"]
+
+
+@pytest.mark.usefixtures("own_home")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("new", "{t}/p.cloister", "{data}", "--seed", "-1"), "from 0 to 2147483647"),
+        (("new", "{t}/p.cloister", "{data}", "--seed", str(2**31)), "from 0 to 2147483647"),
+        (("new", "{t}/p.cloister", "{data}", "--delimiter", "xx"), "one character"),
+        (("new", "{t}/p.cloister", "{data}", "--encoding", "klingon"), "name of an encoding"),
+        (("new", "{t}/p.cloister", "{data}", "--encoding", "rot13"), "name of an encoding"),
+        (("new", "{t}/" + "x" * 300, "{data}"), "cannot have the name"),
+        (("new", "{t}/p.cloister", "{t}/" + "x" * 300), "xxx"),
+        (("new", "", "{data}"), "no name for a project"),
+        (("learn", "{t}/" + "x" * 300), "There is no file"),
+        (("verify", "{t}/" + "x" * 300), "There is no file"),
+        (("simulate", "{data}", "--pool", "-3"), "whole number from 1"),
+        (("simulate", "{data}", "--pool", "0"), "whole number from 1"),
+        (("simulate", "{data}", "--answers", "-5"), "whole number from 0"),
+        (("simulate", "{data}", "--seed", "x"), "whole number from 0"),
+        (("simulate", "{data}", "--target", "nan"), "above 0 and up to 1"),
+        (("simulate", "{data}", "--target", "95"), "above 0 and up to 1"),
+        (("simulate", "{data}", "--vectors", "{data}"), "is not a folder"),
+        (("simulate", "{data}", "--vectors", "{data}/in/it"), "for vectors cannot be used"),
+        (("simulate", "{data}", "--json", "{t}/nodir/x"), "does not exist"),
+        (("simulate", "{data}", "--json", "{t}"), "is a folder"),
+        (("simulate", "{data}", "--json", "{data}"), "cannot be the result as well"),
+        (("simulate", "{data}", "--json", "{t}/p.cloister", "--project", "{t}/p"), "cannot be the result as well"),
+        (("simulate", "{data}", "--project", "{data}"), "no documents with a label"),
+        (("simulate", "{data}", "--project", "{t}/taken.cloister"), "already a file"),
+    ],
+)
+def test_wrong_arguments_are_said_before_anything_is_done(
+    tmp_path: Path, table: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "taken.cloister").write_text("precious")
+    data = tmp_path / "plain.csv"
+    data.write_text("text,other\nhello,1\nthere,2\n", encoding="utf-8")
+    assert run(*(argument.format(t=tmp_path, data=data) for argument in arguments)) == 2
+    said = capsys.readouterr().err
+    assert words in said and "Traceback" not in said
+    assert {file.name for file in tmp_path.iterdir()} - {"home"} == {"data.csv", "plain.csv", "taken.cloister"}
+
+
+@pytest.mark.usefixtures("own_home")
+@pytest.mark.parametrize("filename", [None, "x.csv", b"x.csv"])
+def test_what_nobody_foresaw_of_the_file_system_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], filename: object
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error", filename)
+
+    monkeypatch.setattr(Session, "open", fail)
+    assert run("learn", tmp_path / "p.cloister") == 2
+    said = capsys.readouterr().err
+    assert "Input/output error" in said
+    assert filename is None or "“x.csv”" in said
+
+
+def test_a_tab_can_be_named(tmp_path: Path) -> None:
+    parser = cli._parser()
+    for given in ("tab", "\\t", "\t"):
+        assert parser.parse_args(["new", "p", "d", "--delimiter", given]).delimiter == "\t"
+    assert parser.parse_args(["new", "p", "d", "--delimiter", ";"]).delimiter == ";"
+
+
+def a_run() -> simulate.Simulation:
+    return simulate.Simulation(
+        documents=3,
+        labels=2,
+        answers=1,
+        answers_by_kind={"seed": 1},
+        rounds=(),
+        stopped_because="it was enough",
+        seed=1,
+        target=0.95,
+        seconds=1.0,
+        peak_memory_mb=1.0,
+    )
+
+
+def test_a_result_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out.json"
+    out.write_text("the last one")
+
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fail)
+        with pytest.raises(OSError, match="No space"):
+            a_run().save(out)
+    assert out.read_text() == "the last one"
+    assert [file.name for file in tmp_path.iterdir()] == ["out.json"]
+    a_run().save(out)
+    assert json.loads(out.read_text(encoding="utf-8"))["answers"] == 1
+
+
+def test_labels_that_differ_in_capitals_are_one_to_the_oracle(tmp_path: Path) -> None:
+    pool = [
+        replace(raw, label=raw.label.upper() if number % 2 else raw.label)
+        for number, raw in enumerate(business(24))
+        if raw.label
+    ]
+    found = simulate.simulate(pool, tmp_path / "s.cloister", seed=1, most_answers=4, embedder=FakeEmbedder)
+    assert (found.documents, found.labels, found.answers) == (24, 3, 4)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\x93NUMPY\x01\x00"])
+def test_damaged_vectors_are_a_sentence(tmp_path: Path, content: bytes) -> None:
+    kept = simulate.KeptVectors(tmp_path / "new" / "vectors", FakeEmbedder)
+    first = kept.encode(["one", "two"])
+    assert (kept.encode(["one", "two"]) == first).all()
+    (file,) = (tmp_path / "new" / "vectors").iterdir()
+    file.write_bytes(content)
+    with pytest.raises(ModelError, match="damaged"):
+        kept.encode(["one", "two"])
 
 
 @pytest.mark.slow

@@ -128,11 +128,11 @@ def undoable(connection: sqlite3.Connection, person: PersonId) -> Action | None:
 
 
 def redoable(connection: sqlite3.Connection, person: PersonId) -> Action | None:
-    """The oldest undone action newer than everything not undone: a new action ends the chance to redo."""
+    """The action of this person that was undone last, unless something new was done since."""
     return _action(
         connection,
-        "SELECT event FROM actions WHERE person = ? AND undone = 1 AND event > "
-        "coalesce((SELECT max(event) FROM actions WHERE person = ? AND undone = 0), 0) ORDER BY event LIMIT 1",
+        "SELECT event FROM actions WHERE person = ? AND undone > (SELECT max(event) FROM actions WHERE person = ?) "
+        "ORDER BY undone DESC LIMIT 1",
         (person, person),
     )
 

@@ -174,6 +174,7 @@ def m001_first(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (person, document)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX marks_document ON marks (document)",
+        # `undone` is the number of the event that undid it, 0 while it counts.
         """CREATE TABLE actions (
             event INTEGER PRIMARY KEY,
             person TEXT NOT NULL,

@@ -245,7 +245,7 @@ def _redone(connection: sqlite3.Connection, event: Event) -> None:
 def _reverse(connection: sqlite3.Connection, event: Event, *, undone: bool) -> None:
     """Mark the action and let what it changed fall back, or come again."""
     action = events.find(connection, event.body["event"])
-    connection.execute("UPDATE actions SET undone = ? WHERE event = ?", (int(undone), action.id))
+    connection.execute("UPDATE actions SET undone = ? WHERE event = ?", (event.id if undone else 0, action.id))
     body = action.body
     if action.kind == "flagged":
         flagged = body["was"] if undone else body["on"]

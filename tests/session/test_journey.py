@@ -173,6 +173,19 @@ def test_a_new_action_ends_the_chance_to_redo(session: Session) -> None:
     assert session.redo() is None
 
 
+def test_redo_brings_back_what_was_undone_last(session: Session) -> None:
+    """Not something older that was undone and then replaced by a new action."""
+    fill(session, 12)
+    answer(session, 1)
+    session.undo()
+    answer(session, 1)
+    newest = session.undo()
+    assert newest is not None
+    redone = session.redo()
+    assert redone is not None and redone.progress.answered == 1
+    assert session.redo() is None
+
+
 def test_undo_shows_the_document_and_keeps_its_question(session: Session) -> None:
     fill(session)
     session.learn()

@@ -17,16 +17,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import app
 from app import profile
 from app.errors import Cancelled, CloisterError, InputError, StorageError
 from app.records import Imported, Person, Report, Source
 from app.wording import translate
-
-if TYPE_CHECKING:
-    from app.session import Session
 
 Verb = Callable[[argparse.Namespace], int]
 
@@ -122,11 +119,12 @@ def _add(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _fill(chosen: argparse.Namespace, session: Session, sources: Sequence[Source]) -> Imported:
+def _fill(chosen: argparse.Namespace, session: Any, sources: Sequence[Source]) -> Imported:
+    # The session's type is not named: its module is imported by the verbs only, so that help comes at once.
     if chosen.labels:
         session.add_labels(chosen.labels)
     with _bar(chosen, "Reading") as report:
-        found = session.import_documents(sources, report, labels_as=chosen.label_column_as)
+        found: Imported = session.import_documents(sources, report, labels_as=chosen.label_column_as)
     if chosen.label_column and not chosen.labels and chosen.label_column_as == "truth":
         for name in sorted(set(session.truths().values())):
             with suppress(InputError):  # it is there already, perhaps with other capitals

@@ -25,8 +25,10 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from app.engine import preload
 from app.errors import ModelError
 from app.records import Report, silent
+from app.wording import translate
 
 Vectors = npt.NDArray[np.float32]
 
@@ -86,9 +88,9 @@ def builtin_folder() -> Path:
         if (folder / "model.safetensors").is_file():
             return folder
     raise ModelError(
-        "The built-in language model is not installed.",
+        translate("errors", "The built-in language model is not installed."),
         safe=_REST,
-        todo="Run the set-up again; it brings the model along.",
+        todo=translate("errors", "Run the set-up again; it brings the model along."),
     )
 
 
@@ -104,16 +106,18 @@ def load(folder: Path, *, workers: int | None = None, expected_sha256: str | Non
     weights = folder / "model.safetensors"
     if not weights.is_file():
         raise ModelError(
-            f"There is no language model in the folder “{folder.name}”.",
+            translate("errors", "There is no language model in the folder “{name}”.").format(name=folder.name),
             safe=_REST,
-            todo="Choose a folder that holds a file named model.safetensors.",
+            todo=translate("errors", "Choose a folder that holds a file named model.safetensors."),
         )
     digest = _sha256(weights)
     if expected_sha256 is not None and digest != expected_sha256.lower():
         raise ModelError(
-            "The language model is not the one that was published: its file was altered or damaged.",
+            translate(
+                "errors", "The language model is not the one that was published: its file was altered or damaged."
+            ),
             safe=_REST,
-            todo="Run the set-up again; it brings a fresh copy.",
+            todo=translate("errors", "Run the set-up again; it brings a fresh copy."),
         )
     try:
         return _load(folder, digest, workers or _processors())
@@ -121,16 +125,20 @@ def load(folder: Path, *, workers: int | None = None, expected_sha256: str | Non
         raise
     except Exception as error:  # third-party loaders raise nearly anything
         raise ModelError(
-            f"The language model in the folder “{folder.name}” cannot be used ({type(error).__name__}).",
+            translate("errors", "The language model in the folder “{name}” cannot be used ({name2}).").format(
+                name=folder.name, name2=type(error).__name__
+            ),
             safe=_REST,
-            todo="Choose another model folder, or run the set-up again.",
+            todo=translate("errors", "Choose another model folder, or run the set-up again."),
         ) from error
 
 
 def _load(folder: Path, digest: str, workers: int) -> Embedder:
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+    preload.load_libraries()
+    with preload.without_pauses():
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
     logging.disable_progress_bar()
     model = SentenceTransformer(
@@ -146,7 +154,7 @@ def _load(folder: Path, digest: str, workers: int) -> Embedder:
         parameter.requires_grad_(False)
     dimensions = model.get_embedding_dimension()
     if not isinstance(dimensions, int):
-        raise ModelError("The language model does not say how long its vectors are.", safe=_REST)
+        raise ModelError(translate("errors", "The language model does not say how long its vectors are."), safe=_REST)
     name = BUILTIN_NAME if digest == BUILTIN_SHA256 else folder.name
     embedder = _SentenceEmbedder(name=name, hash=digest, dimensions=dimensions, workers=workers, model=model)
     if _has_fast_bfloat16():

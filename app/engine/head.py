@@ -16,6 +16,7 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from app.errors import ModelError
+from app.wording import translate
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.integer[Any]]
@@ -93,9 +94,9 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Head:
         counts = int(tuned_at), int(checked_at)
     except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise ModelError(
-            "What was learned from the answers is damaged.",
-            safe="Your documents and answers are not affected.",
-            todo="Let it learn again; that builds it anew.",
+            translate("errors", "What was learned from the answers is damaged."),
+            safe=translate("errors", "Your documents and answers are not affected."),
+            todo=translate("errors", "Let it learn again; that builds it anew."),
         ) from error
     return Head(
         weights=weights,

@@ -25,6 +25,7 @@ from threadpoolctl import threadpool_limits
 
 from app.errors import ModelError
 from app.records import Report, silent
+from app.wording import translate
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -52,9 +53,9 @@ _PAIR = 1 << 31
 class Vocabulary:
     """The terms of a collection, their weights and their directions.
 
-    ``words`` are its terms: words and pairs of words ("supply agreement"); ``idf`` float32 ``(t,)``; ``components`` float32
-    ``(t, d)``: where each term points. ``d`` is smaller than asked for in small collections, and 0 where there
-    are no words at all.
+    ``words`` are its terms: words and pairs of words ("supply agreement"); ``idf`` float32 ``(t,)``;
+    ``components`` float32 ``(t, d)``: where each term points. ``d`` is smaller than asked for in small
+    collections, and 0 where there are no words at all.
     """
 
     words: tuple[str, ...]
@@ -133,9 +134,9 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Vocabulary:
         index = _Index.of(words)
     except (KeyError, ValueError, TypeError) as error:
         raise ModelError(
-            "What was learned about this collection's words is damaged.",
-            safe="Your documents and answers are not affected.",
-            todo="Let it learn again; that builds it anew.",
+            translate("errors", "What was learned about this collection's words is damaged."),
+            safe=translate("errors", "Your documents and answers are not affected."),
+            todo=translate("errors", "Let it learn again; that builds it anew."),
         ) from error
     return Vocabulary(words=words, idf=idf, components=components, _index=index)
 

@@ -133,7 +133,7 @@ class Session:
             session._note_opening()
         except BaseException:
             store.close()
-            path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)  # it is ours: made above, and nobody else could open it
             raise
         return session
 
@@ -541,8 +541,16 @@ class Session:
         return dict(documents.truths(self._store))
 
     def verify(self, report: Report = silent) -> Verification:
-        """Check every hash, the chain, and that the tables are what the events add up to."""
-        return verification.verify(self._store, report)
+        """Check every hash, the chain, and that the tables are what the events add up to.
+
+        The check reads a copy beside the project, made in small steps and deleted afterwards, so that nobody waits.
+        """
+        copy = self.path.with_name(f".{self.path.name}.check")
+        try:
+            self._store.back_up(copy, checked=False)
+            return verify_file(copy, report)
+        finally:
+            copy.unlink(missing_ok=True)
 
     def back_up(self) -> Path:
         """A checked copy in the folder of backups beside the project."""

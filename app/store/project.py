@@ -156,10 +156,11 @@ class Project:
         if self._place is not None:
             _release(self._place)
 
-    def back_up(self, target: Path) -> Path:
-        """A whole copy under ``target`` (checked, then renamed into place), with all that was saved before its end.
+    def back_up(self, target: Path, *, checked: bool = True) -> Path:
+        """A whole copy under ``target``, renamed into place when done, with all that was saved before its end.
 
-        Other verbs go on between its steps. Not inside a transaction.
+        Unless ``checked`` is ``False``, SQLite checks the copy first. Other verbs go on between its steps. Not inside a
+        transaction.
         """
         refuse_open(target)
         partial = target.with_name(target.name + ".partial")
@@ -173,7 +174,7 @@ class Project:
                         copy.execute("PRAGMA synchronous = OFF")  # synced below, when nobody waits for it
                         copy.execute("PRAGMA temp_store = MEMORY")
                         self._copy_into(copy)
-                        sound = copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+                        sound = not checked or copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
                 finally:
                     copy.close()
                 if not sound:

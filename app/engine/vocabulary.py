@@ -2,13 +2,12 @@
 
 Documents become TF-IDF rows over single words and pairs of neighbouring words (1-2-grams, sublinear term
 frequency, smoothed idf, unit length: Salton and Buckley 1988, in scikit-learn's formulas), and a truncated SVD
-turns these into a few hundred dimensions (latent semantic analysis, Deerwester et al. 1990; computed with the
-randomised range finder of Halko, Martinsson and Tropp 2011, algorithms 4.4 and 5.1). No label is needed, so all
-documents take part. The SVD is linear: a document's vector is an exact sum over its terms.
+turns these into a few hundred dimensions (latent semantic analysis, Deerwester et al. 1990; see
+:mod:`app.engine.latent`). No label is needed, so all documents take part. The SVD is linear: a document's vector is
+an exact sum over its terms.
 
-**Nothing here holds the interpreter for long.** Words are counted with numpy in portions of some ten thousand,
-and sparse products, which do not release the interpreter, are done in slices of some milliseconds, so that a
-window in another thread stays alive.
+**Nothing here holds the interpreter for long**, so that a window in another thread stays alive: words are counted
+with numpy, in portions of some ten thousand.
 """
 
 from __future__ import annotations
@@ -21,14 +20,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
+from app.engine import latent
+from app.engine.latent import Floats, Integers, Rows
 from app.errors import ModelError
 from app.records import Report, silent
 from app.wording import translate
 
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 T = TypeVar("T")
 
 _WIDE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -36,16 +34,12 @@ _WORD = re.compile(f"[{_WIDE}]|[^\\W{_WIDE}]{{2,}}")
 """Words of two characters or more; in scripts without spaces every character, so that pairs are the words."""
 _PORTION = 40_000
 """Words counted at once."""
-_SLICE = 12_000
-"""Stored values that one sparse product works through: about 3 ms."""
 _MOST_WORDS = 1_000_000
 """Different words that are told apart; what is new after so many is not counted."""
 _MOST_CODES = 4_000_000
 """Different terms counted at a time; above, those seen in one document only are forgotten (lossy counting)."""
 _MOST_DOCUMENTS = 30_000
 """Documents the SVD looks at; of a larger collection a random part is as good."""
-_POWER_ITERATIONS = 2
-_OVERSAMPLING = 12
 _PAIR = 1 << 31
 
 
@@ -74,7 +68,7 @@ class Vocabulary:
         for first, counts in _portions(texts, self._index.counts):
             part = counts.weighted(self.idf)
             last = first + len(part.starts) - 1
-            rows[first:last] = _unit(_product(part, self.components))
+            rows[first:last] = _unit(latent.product(part, self.components))
             report(last, len(texts))
         return rows
 
@@ -84,7 +78,7 @@ class Vocabulary:
         The text's vector is ``scale * values @ components[positions]``, where ``scale`` (:meth:`scale`) makes it
         a unit vector; so the sum over terms is exact.
         """
-        _, counts = next(_portions([text], self._index.counts), (0, _Rows.empty()))
+        _, counts = next(_portions([text], self._index.counts), (0, Rows.empty()))
         part = counts.weighted(self.idf)
         return part.columns, part.values
 
@@ -179,56 +173,8 @@ def fit(
     for first, counts in _portions(rows, index.counts):
         parts.append(counts.weighted(idf))
         report(len(texts) + first, 3 * len(texts))
-    components = _directions(_Rows.stacked(parts), len(words), dimensions, rng, report)
+    components = latent.directions(Rows.stacked(parts), len(words), dimensions, rng, report)
     return Vocabulary(words=words, idf=idf, components=components, _index=index)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rows:
-    """Sparse rows (CSR): row ``i`` has ``columns[starts[i]:starts[i + 1]]``, ascending, and their values."""
-
-    starts: Integers
-    columns: Integers
-    values: Floats
-
-    @classmethod
-    def empty(cls) -> _Rows:
-        return cls(starts=np.zeros(2, np.int64), columns=np.zeros(0, np.int64), values=np.zeros(0, np.float32))
-
-    @classmethod
-    def stacked(cls, parts: Sequence[_Rows]) -> _Rows:
-        if not parts:
-            return cls(starts=np.zeros(1, np.int64), columns=np.zeros(0, np.int64), values=np.zeros(0, np.float32))
-        before = np.cumsum([0, *(len(part.columns) for part in parts)])
-        starts = [part.starts[:-1] + start for part, start in zip(parts, before, strict=False)]
-        return cls(
-            starts=np.concatenate([*starts, before[-1:]]),
-            columns=np.concatenate([part.columns for part in parts]),
-            values=np.concatenate([part.values for part in parts]),
-        )
-
-    def weighted(self, idf: Floats) -> _Rows:
-        """Counts made TF-IDF: ``(1 + ln tf) * idf``, then unit rows."""
-        values = (1 + np.log(self.values)) * idf[self.columns]
-        squares = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) ** 2)])
-        lengths = np.sqrt(squares[self.starts[1:]] - squares[self.starts[:-1]])
-        values = (values / lengths[self.owners()]).astype(np.float32, copy=False)
-        return _Rows(starts=self.starts, columns=self.columns, values=values)
-
-    def owners(self) -> Integers:
-        """The row of every value (``numpy.repeat`` holds the interpreter, so some rows at a time)."""
-        owners = np.empty(len(self.columns), dtype=np.int64)
-        for first in range(0, len(self.starts) - 1, 1000):
-            starts = self.starts[first : first + 1001]
-            numbers = np.arange(first, first + len(starts) - 1)
-            owners[starts[0] : starts[-1]] = np.repeat(numbers, np.diff(starts))
-        return owners
-
-    def transposed(self, width: int) -> _Rows:
-        order = np.argsort(self.columns, kind="stable")
-        rows = self.owners()
-        starts = np.concatenate([[0], np.cumsum(np.bincount(self.columns, minlength=width))])
-        return _Rows(starts=starts.astype(np.int64), columns=rows[order], values=self.values[order])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +211,7 @@ class _Index:
             count=len(words),
         )
 
-    def counts(self, documents: Sequence[Sequence[str]]) -> _Rows:
+    def counts(self, documents: Sequence[Sequence[str]]) -> Rows:
         """How often each known term stands in each document."""
         ids, owners = _numbered(documents, self.ids, unknown=-1)
         singles = self.singles[ids]
@@ -280,7 +226,7 @@ class _Index:
         width = max(1, self.count)
         keys, counts = _tally(owners[known] * width + columns[known])
         starts = np.searchsorted(keys, np.arange(len(documents) + 1) * width)
-        return _Rows(starts=starts.astype(np.int64), columns=keys % width, values=counts.astype(np.float32))
+        return Rows(starts=starts.astype(np.int64), columns=keys % width, values=counts.astype(np.float32))
 
 
 def _portions(texts: Sequence[str], count: Callable[[list[list[str]]], T]) -> Iterator[tuple[int, T]]:
@@ -379,68 +325,6 @@ def _named(
     order = sorted(range(len(terms)), key=terms.__getitem__)
     idf = np.log((1 + documents) / (1 + frequencies[order])) + 1
     return tuple(terms[at] for at in order), idf.astype(np.float32)
-
-
-def _directions(rows: _Rows, width: int, most: int, rng: np.random.Generator, report: Report) -> Floats:
-    """Right singular vectors of the rows, float32 ``(width, d)``, strongest first, rounded to float16.
-
-    The sign of a direction is chosen so that its largest entry is positive.
-    """
-    height = len(rows.starts) - 1
-    most = min(most, height, width)
-    if most == 0 or not len(rows.values):
-        return np.zeros((width, 0), dtype=np.float32)
-    columns = rows.transposed(width)
-    sketch = min(most + _OVERSAMPLING, height, width)
-    with threadpool_limits(limits=1, user_api="blas"):
-        basis = rng.standard_normal((width, sketch), dtype=np.float32)
-        for iteration in range(_POWER_ITERATIONS + 1):
-            report(2 * (_POWER_ITERATIONS + 1) + iteration, 3 * (_POWER_ITERATIONS + 1))
-            over_rows = _orthonormal(_product(rows, basis))
-            basis = _product(columns, over_rows)
-            if iteration < _POWER_ITERATIONS:
-                basis = _orthonormal(basis)
-        # Now rows ≈ over_rows @ basis.T, and the orthonormal columns of basis are their right singular vectors.
-        directions = _orthonormal(basis)[:, :most]
-    signs = np.sign(directions[np.argmax(np.abs(directions), axis=0), np.arange(directions.shape[1])])
-    result: Floats = (directions * signs).astype(np.float16).astype(np.float32)
-    return result
-
-
-def _orthonormal(columns: Floats) -> Floats:
-    """Orthonormal columns that span the same space, strongest first, without those that add nothing.
-
-    By the eigenvectors of the Gram matrix, which numpy computes without holding the interpreter for more than
-    its small decomposition (its QR holds it throughout).
-    """
-    gram = np.zeros((columns.shape[1], columns.shape[1]))
-    for first in range(0, len(columns), 4000):
-        part = columns[first : first + 4000].astype(np.float64)
-        gram += part.T @ part
-    strengths, vectors = np.linalg.eigh(gram)
-    kept = np.flatnonzero(strengths > max(strengths[-1], 0.0) * 1e-9)[::-1]
-    turned: Floats = columns @ (vectors[:, kept] / np.sqrt(strengths[kept])).astype(np.float32)
-    return turned
-
-
-def _product(rows: _Rows, dense: Floats) -> Floats:
-    """Sparse times dense, a slice at a time, because scipy keeps the interpreter during each."""
-    from scipy.sparse import csr_array
-
-    result = np.zeros((len(rows.starts) - 1, dense.shape[1]), dtype=np.float32)
-    dense = np.ascontiguousarray(dense)
-    first = 0
-    while first < len(result):
-        last = int(np.searchsorted(rows.starts, rows.starts[first] + _SLICE, side="right")) - 1
-        last = min(max(last, first + 1), len(result), first + 4000)
-        start, end = rows.starts[first], rows.starts[last]
-        part = csr_array(
-            (rows.values[start:end], rows.columns[start:end], rows.starts[first : last + 1] - start),
-            shape=(last - first, dense.shape[0]),
-        )
-        result[first:last] = part @ dense
-        first = last
-    return result
 
 
 def _unit(rows: Floats) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from app.engine import vocabulary
+from app.engine import latent, vocabulary
 from app.errors import Cancelled, ModelError
 from app.records import silent
 
@@ -69,7 +69,7 @@ def test_what_a_text_gets_does_not_depend_on_its_company(monkeypatch: pytest.Mon
     together = learned.transform(texts)
     assert np.array_equal(np.concatenate([learned.transform([text]) for text in texts]), together)
     monkeypatch.setattr(vocabulary, "_PORTION", 40)
-    monkeypatch.setattr(vocabulary, "_SLICE", 30)
+    monkeypatch.setattr(latent, "_SLICE", 30)
     in_slices = vocabulary.fit(texts, seed=0)
     assert in_slices.words == learned.words
     assert np.array_equal(in_slices.components, learned.components)

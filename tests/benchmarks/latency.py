@@ -4,8 +4,8 @@
 
 Opens the real window (offscreen where there is no screen) on a new project, adds the documents, lets the local model
 read and learn, and presses keys all the while as a person would, first while the model is imported and reads (*cold*),
-then while refits and an import run one after the other (*busy*). A key's time runs from the press to the repainted page.
-A 5 ms timer in the window says by how much the event loop was late.
+then while refits and an import run one after the other (*busy*). A key's time runs from the press to the repainted
+page. A 5 ms timer in the window says by how much the event loop was late.
 """
 
 from __future__ import annotations

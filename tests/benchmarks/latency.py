@@ -46,13 +46,13 @@ TICK = 0.005
 
 
 def made_up(first: int, count: int) -> Iterator[RawDocument]:
-    """Business-like texts of 40 to 120 words over a vocabulary of 6,000, each label with words of its own."""
+    """Business-like texts of 20 to 60 words over a vocabulary of 6,000, each label with words of its own."""
     rng = random.Random(first)
     common = [f"{a}{b}" for a in ("re", "con", "pro", "ad", "in") for b in (f"word{n}" for n in range(1_000))]
     own = {label: [f"{label.lower()}{n}" for n in range(120)] for label in LABELS}
     for number in range(first, first + count):
         label = rng.choice(LABELS)
-        words = rng.choices(common, k=rng.randint(35, 100)) + rng.choices(own[label], k=12) + [label.lower()]
+        words = rng.choices(common, k=rng.randint(15, 50)) + rng.choices(own[label], k=6) + [label.lower()]
         rng.shuffle(words)
         text = f"No. {number}. {' '.join(words)}."
         yield RawDocument(name=f"{number}.txt", text=text, source="made up", reader="b/1")

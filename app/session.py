@@ -58,7 +58,8 @@ LabelsAs = Literal["ignore", "answers", "truth"]
 
 _BATCH_DOCUMENTS = 64
 _BATCH_CHARACTERS = 100_000
-_KEYS = "123456789"
+KEYS = "123456789abcdehijklmopqrtuvwxyz"
+"""Keys given to labels, in this order; the letters that are missing belong to the Review page."""
 _MOST_LABELS = 300
 
 
@@ -388,7 +389,7 @@ class Session:
                 "name": name,
                 "sentence": text.normalise(sentence).strip(),
                 "guideline": text.normalise(guideline).strip(),
-                "key": next((key for key in _KEYS if key not in taken), ""),
+                "key": next((key for key in KEYS if key not in taken), ""),
                 "colour": len(there),
                 "position": len(there),
             },

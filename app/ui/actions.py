@@ -137,7 +137,7 @@ def fill(bar: QMenuBar, window: QWidget, calls: Mapping[str, Callable[[], object
         if not command.menu:
             continue
         if command.menu not in menus:
-            title = QCoreApplication.translate("actions", command.menu)
+            title = "&" + QCoreApplication.translate("actions", command.menu)  # Alt and its first letter open it
             menus[command.menu] = menus[VIEW].addMenu(title) if command.menu == LOOK else bar.addMenu(title)
         menu = menus[command.menu]
         if command.rule:

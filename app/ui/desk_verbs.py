@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 import app
@@ -12,13 +12,20 @@ from app import offline, paths, samples
 from app.records import Report, Verification
 from app.session import Session, visible
 from app.ui import messages, words
+from app.ui.actions import QT_TRANSLATE_NOOP
 from app.ui.bridge import FILES, Bridge
 from app.ui.plain import Prose
 from app.wording import translate as said_elsewhere
 
 translate = QCoreApplication.translate
 
-FORMATS = (("csv", "CSV"), ("xlsx", "Excel (XLSX)"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
+FORMATS = (
+    ("csv", "CSV", QT_TRANSLATE_NOOP("desk", "a table that every program opens")),
+    ("xlsx", "Excel (XLSX)", QT_TRANSLATE_NOOP("desk", "a table for Excel")),
+    ("jsonl", "JSON Lines", QT_TRANSLATE_NOOP("desk", "for those who train a model with it")),
+    ("parquet", "Parquet", QT_TRANSLATE_NOOP("desk", "the same, for large collections")),
+)
+"""Suffix, name, and what it is good for."""
 
 
 def export(window: QWidget, bridge: Bridge) -> messages.Sheet | None:
@@ -33,8 +40,8 @@ def export(window: QWidget, bridge: Bridge) -> messages.Sheet | None:
         )
     )
     group = QButtonGroup(sheet)
-    for number, (_, name) in enumerate(FORMATS):
-        button = QRadioButton(name)
+    for number, (_, name, use) in enumerate(FORMATS):
+        button = QRadioButton(f"{name} – {translate('desk', use)}")
         group.addButton(button, number)
         sheet.content.addWidget(button)
     group.button(0).setChecked(True)
@@ -44,7 +51,7 @@ def export(window: QWidget, bridge: Bridge) -> messages.Sheet | None:
     sheet.content.addWidget(with_text)
 
     def choose() -> None:
-        suffix, name = FORMATS[group.checkedId()]
+        suffix, name, _ = FORMATS[group.checkedId()]
         path = bridge.files.save_file(
             window, translate("desk", "Export"), f"{name} (*.{suffix})", f"{bridge.session.path.stem}.{suffix}"
         )
@@ -68,6 +75,7 @@ def export(window: QWidget, bridge: Bridge) -> messages.Sheet | None:
 
     sheet.add_button(translate("desk", "Cancel"))
     sheet.add_button(translate("desk", "Choose where…"), choose, main=True)
+    group.button(0).setFocus(Qt.FocusReason.OtherFocusReason)  # arrows choose, Enter goes on
     sheet.open()
     return sheet
 
@@ -99,7 +107,7 @@ def verify(window: QWidget, bridge: Bridge) -> None:
             messages.tell(
                 window,
                 translate("desk", "Everything is as it was written"),
-                translate("desk", "{0} and {1} match their hashes, and nothing is missing from the log.").format(
+                translate("desk", "{0} and {1} are unchanged since they were written, and none is missing.").format(
                     words.events(found.events), words.documents(found.documents)
                 ),
             )

@@ -23,9 +23,10 @@ def show_keys(parent: QWidget) -> Sheet:
     sheet.setMinimumWidth(min(theme.look(parent).px(880), parent.width() - 40))
     inside = QWidget()
     inside.setProperty("role", "clear")
-    columns = QHBoxLayout(inside)
+    wide = parent.width() >= theme.look(parent).px(880)
+    columns = QHBoxLayout(inside) if wide else QVBoxLayout(inside)
     columns.setContentsMargins(0, 8, 0, 8)
-    columns.setSpacing(40)
+    columns.setSpacing(40 if wide else 24)
     groups = (
         (translate("keys", "ANSWERING"), REVIEW),
         (translate("keys", "READING"), READING),
@@ -40,7 +41,7 @@ def show_keys(parent: QWidget) -> Sheet:
         rows.setVerticalSpacing(6)
         said = [(actions.cap(name), actions.text(name).rstrip("…")) for name in names]
         if names is REVIEW:
-            said.insert(1, ("1–9", translate("keys", "Give that label")))
+            said.insert(1, ("1–9  A–Z", translate("keys", "Give the label with that key")))
         for row, (key, text) in enumerate(said):
             rows.addWidget(KeyCap(key), row, 0, Qt.AlignmentFlag.AlignLeft)
             rows.addWidget(Words(text), row, 1)

@@ -70,11 +70,11 @@ class Elided(Words):
         return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 6), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        area = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
-        painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().windowText().color())
+            area = self.contentsRect()
+            shown = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
+            painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
 
 class Prose(QLabel):
@@ -159,10 +159,10 @@ class Prose(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         area: QRect = self.contentsRect()
         layout, height = self._laid_out(area.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        spare = area.height() - height if self.alignment() & Qt.AlignmentFlag.AlignVCenter else 0
-        layout.draw(painter, QPointF(area.left(), area.top() + max(0, round(spare / 2))))
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().windowText().color())
+            spare = area.height() - height if self.alignment() & Qt.AlignmentFlag.AlignVCenter else 0
+            layout.draw(painter, QPointF(area.left(), area.top() + max(0, round(spare / 2))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

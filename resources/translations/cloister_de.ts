@@ -218,6 +218,10 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>Review needs this key itself.</source>
+        <translation>Diese Taste braucht die Durchsicht selbst.</translation>
+    </message>
+    <message>
         <source>Up</source>
         <translation>Nach oben</translation>
     </message>
@@ -312,6 +316,10 @@
     <message>
         <source>From a file…</source>
         <translation>Aus einer Datei…</translation>
+    </message>
+    <message>
+        <source>No labels yet. Two are enough to begin, for example Contract and Invoice; more can follow at any time.</source>
+        <translation>Noch keine Labels. Zwei reichen für den Anfang, zum Beispiel Vertrag und Rechnung; weitere können jederzeit dazukommen.</translation>
     </message>
     <message>
         <source>Found in your documents:</source>
@@ -553,6 +561,18 @@
         <source>The first rows</source>
         <translation>Die ersten Zeilen</translation>
     </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
 </context>
 <context>
     <name>ReadingPane</name>
@@ -604,12 +624,20 @@
         <translation>Übersicht</translation>
     </message>
     <message>
+        <source>There is no suggestion here to approve. Press the key of a label.</source>
+        <translation>Hier gibt es keinen Vorschlag zum Bestätigen. Drücken Sie die Taste eines Labels.</translation>
+    </message>
+    <message>
         <source>Taken back. This document is here again:</source>
         <translation>Zurückgenommen. Dieses Dokument ist wieder da:</translation>
     </message>
     <message>
         <source>Done again.</source>
         <translation>Wiederholt.</translation>
+    </message>
+    <message>
+        <source>The guideline of “{0}” is kept.</source>
+        <translation>Die Leitlinie für „{0}“ ist gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -847,13 +875,6 @@
     </message>
 </context>
 <context>
-    <name>_KeyField</name>
-    <message>
-        <source>Review needs this key itself.</source>
-        <translation>Diese Taste braucht die Durchsicht selbst.</translation>
-    </message>
-</context>
-<context>
     <name>actions</name>
     <message>
         <source>File</source>
@@ -1011,6 +1032,22 @@
 <context>
     <name>desk</name>
     <message>
+        <source>a table that every program opens</source>
+        <translation>eine Tabelle, die jedes Programm öffnet</translation>
+    </message>
+    <message>
+        <source>a table for Excel</source>
+        <translation>eine Tabelle für Excel</translation>
+    </message>
+    <message>
+        <source>for those who train a model with it</source>
+        <translation>für alle, die ein Modell damit trainieren</translation>
+    </message>
+    <message>
+        <source>the same, for large collections</source>
+        <translation>dasselbe, für große Sammlungen</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -1051,8 +1088,8 @@
         <translation>Alles ist, wie es geschrieben wurde</translation>
     </message>
     <message>
-        <source>{0} and {1} match their hashes, and nothing is missing from the log.</source>
-        <translation>{0} und {1} stimmen mit ihren Prüfsummen überein, und im Protokoll fehlt nichts.</translation>
+        <source>{0} and {1} are unchanged since they were written, and none is missing.</source>
+        <translation>{0} und {1} sind unverändert, seit sie geschrieben wurden, und nichts davon fehlt.</translation>
     </message>
     <message>
         <source>The project file is damaged</source>
@@ -1255,15 +1292,15 @@
     </message>
     <message>
         <source>That column has more than {most} different labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Spalte hat mehr als {most} verschiedene Labels.</translation>
     </message>
     <message>
         <source>The documents read until there were added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die bis dahin gelesenen Dokumente wurden hinzugefügt.</translation>
     </message>
     <message>
         <source>Choose another label column, or import without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine andere Label-Spalte, oder importieren Sie ohne.</translation>
     </message>
     <message>
         <source>“{name}” is the label of {uses} documents.</source>
@@ -1330,6 +1367,14 @@
         <translation>Verlangen Sie weniger, mit --pool.</translation>
     </message>
     <message>
+        <source>The folder “{name}” for vectors cannot be used ({reason}).</source>
+        <translation>Der Ordner „{name}“ für Vektoren lässt sich nicht verwenden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Choose a folder you may write to.</source>
+        <translation>Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
         <source>The kept vectors in “{name}” are damaged.</source>
         <translation>Die aufbewahrten Vektoren in „{name}“ sind beschädigt.</translation>
     </message>
@@ -1358,12 +1403,28 @@
         <translation>Prüfen Sie den Datenträger, dann das Projekt.</translation>
     </message>
     <message>
+        <source>The system refused ({reason}).</source>
+        <translation>Das System hat abgelehnt ({reason}).</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be used ({reason}).</source>
+        <translation>„{name}“ lässt sich nicht verwenden ({reason}).</translation>
+    </message>
+    <message>
         <source>There is already a file named “{name}” there.</source>
         <translation>Dort gibt es schon eine Datei „{name}“.</translation>
     </message>
     <message>
         <source>It was not touched.</source>
         <translation>Sie wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the result as well.</source>
+        <translation>„{name}“ kann nicht zugleich das Ergebnis sein.</translation>
+    </message>
+    <message>
+        <source>“{path}” is no name for a project.</source>
+        <translation>„{path}“ ist kein Name für ein Projekt.</translation>
     </message>
     <message>
         <source>Choose another name, or open that project.</source>
@@ -1379,23 +1440,23 @@
     </message>
     <message>
         <source>The computer stopped while “{name}” was being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rechner ging aus, während „{name}“ geschrieben wurde.</translation>
     </message>
     <message>
         <source>Everything that was shown as saved is safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, was als gespeichert angezeigt wurde, ist sicher.</translation>
     </message>
     <message>
         <source>Open it once, which takes back what was half written; then verify it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen Sie es einmal, das nimmt halb Geschriebenes zurück; prüfen Sie es dann.</translation>
     </message>
     <message>
         <source>“{name}” cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ lässt sich nicht öffnen.</translation>
     </message>
     <message>
         <source>Check that its folder is there, that you may write to it, and that its path is not very long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie, ob es den Ordner gibt, ob Sie darin schreiben dürfen und ob sein Pfad nicht sehr lang ist.</translation>
     </message>
     <message>
         <source>Choose a folder that exists.</source>
@@ -1403,15 +1464,15 @@
     </message>
     <message>
         <source>A file cannot have the name “{name}”: it is too long, or has forbidden characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei kann nicht „{name}“ heißen: Der Name ist zu lang oder enthält unerlaubte Zeichen.</translation>
     </message>
     <message>
         <source>Choose a shorter, simpler name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen kürzeren, einfacheren Namen.</translation>
     </message>
     <message>
         <source>“{name}” could not be made ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ konnte nicht angelegt werden ({reason}).</translation>
     </message>
     <message>
         <source>There is no file “{name}” in “{parent}”.</source>
@@ -1431,27 +1492,27 @@
     </message>
     <message>
         <source>There is a file named “{name}” where the folder of the backups belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo der Ordner der Sicherungen hingehört, liegt eine Datei namens „{name}“.</translation>
     </message>
     <message>
         <source>Rename or move that file, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Benennen Sie diese Datei um oder verschieben Sie sie, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Another file has taken the place of “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Datei hat den Platz von „{name}“ eingenommen.</translation>
     </message>
     <message>
         <source>The file “{name}” was moved or deleted, or its drive is not connected any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei „{name}“ wurde verschoben oder gelöscht, oder ihr Laufwerk ist nicht mehr verbunden.</translation>
     </message>
     <message>
         <source>Everything that was shown as saved is in the file that was there; the last action was not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, was als gespeichert angezeigt wurde, ist in der früheren Datei; der letzte Schritt wurde nicht gespeichert.</translation>
     </message>
     <message>
         <source>Put that file back and repeat it, or save a copy with Back up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie die Datei zurück und wiederholen Sie den Schritt, oder sichern Sie eine Kopie mit „Jetzt sichern“.</translation>
     </message>
     <message>
         <source>“{name}” is already open in this program.</source>
@@ -1459,23 +1520,23 @@
     </message>
     <message>
         <source>“{name}” is the project that is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist das Projekt, das gerade offen ist.</translation>
     </message>
     <message>
         <source>Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <source>“{name}” is open in another window.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist in einem anderen Fenster offen.</translation>
     </message>
     <message>
         <source>“{name}” is open in another window by {user} on “{computer}”, since {since}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist in einem anderen Fenster offen: bei {user} an „{computer}“, seit {since}.</translation>
     </message>
     <message>
         <source>somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>jemandem</translation>
     </message>
     <message>
         <source>The disk that holds “{name}” is full.</source>
@@ -1649,6 +1710,58 @@
         <source>The columns are {names}.</source>
         <translation>Die Spalten sind {names}.</translation>
     </message>
+    <message>
+        <source>What was learned from the answers is damaged.</source>
+        <translation>Was aus den Antworten gelernt wurde, ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Your documents and answers are not affected.</source>
+        <translation>Ihre Dokumente und Antworten sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Let it learn again; that builds it anew.</source>
+        <translation>Lassen Sie es noch einmal lernen; dabei wird es neu aufgebaut.</translation>
+    </message>
+    <message>
+        <source>What was learned about this collection&apos;s words is damaged.</source>
+        <translation>Was über die Wörter dieser Sammlung gelernt wurde, ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The built-in language model is not installed.</source>
+        <translation>Das eingebaute Sprachmodell ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Run the set-up again; it brings the model along.</source>
+        <translation>Führen Sie die Einrichtung noch einmal aus; sie bringt das Modell mit.</translation>
+    </message>
+    <message>
+        <source>There is no language model in the folder “{name}”.</source>
+        <translation>Im Ordner „{name}“ ist kein Sprachmodell.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds a file named model.safetensors.</source>
+        <translation>Wählen Sie einen Ordner mit einer Datei namens model.safetensors.</translation>
+    </message>
+    <message>
+        <source>The language model is not the one that was published: its file was altered or damaged.</source>
+        <translation>Das Sprachmodell ist nicht das veröffentlichte: Seine Datei wurde verändert oder beschädigt.</translation>
+    </message>
+    <message>
+        <source>Run the set-up again; it brings a fresh copy.</source>
+        <translation>Führen Sie die Einrichtung noch einmal aus; sie bringt eine frische Kopie.</translation>
+    </message>
+    <message>
+        <source>The language model in the folder “{name}” cannot be used ({name2}).</source>
+        <translation>Das Sprachmodell im Ordner „{name}“ lässt sich nicht verwenden ({name2}).</translation>
+    </message>
+    <message>
+        <source>Choose another model folder, or run the set-up again.</source>
+        <translation>Wählen Sie einen anderen Modellordner, oder führen Sie die Einrichtung noch einmal aus.</translation>
+    </message>
+    <message>
+        <source>The language model does not say how long its vectors are.</source>
+        <translation>Das Sprachmodell sagt nicht, wie lang seine Vektoren sind.</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
@@ -1669,8 +1782,8 @@
         <translation>FENSTER</translation>
     </message>
     <message>
-        <source>Give that label</source>
-        <translation>Dieses Label geben</translation>
+        <source>Give the label with that key</source>
+        <translation>Das Label mit dieser Taste geben</translation>
     </message>
     <message>
         <source>Close</source>

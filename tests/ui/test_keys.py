@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.records import How, LabelId, Question
-from app.session import Session
+from app.session import KEYS, Session
+from app.ui import actions
 from app.ui.keys import KeyGate, Stopwatch
 from app.ui.pages.review import ReviewPage
 from tests.ui.conftest import Clock, press, type_into
@@ -351,6 +352,33 @@ class TestReview:
         page.refresh()
         press(page, Qt.Key.Key_X, "X")
         assert answered(page) == 1
+
+    def test_no_label_is_given_a_reserved_key(self, project: Callable[..., Session]) -> None:
+        assert set(KEYS) & actions.RESERVED == set()
+        assert len(set(KEYS)) == len(KEYS)
+        session = project(12, names=tuple(f"Label {number}" for number in range(len(KEYS) + 1)), learned=False)
+        assert [label.key for label in session.labels()] == [*KEYS, ""]
+
+    def test_labels_beyond_nine_have_letters(
+        self, review: Callable[..., ReviewPage], project: Callable[..., Session]
+    ) -> None:
+        page = review(project(20, names=tuple(f"Label {number}" for number in range(12)), learned=False))
+        item = page._item
+        assert item is not None
+        press(page, Qt.Key.Key_B, "b")
+        assert answer_of(page._bridge.session, item.document.id).label == page._labels[10].id  # type: ignore[attr-defined]
+
+    def test_enter_without_a_suggestion_says_so(
+        self, review: Callable[..., ReviewPage], project: Callable[..., Session]
+    ) -> None:
+        page = review(project(learned=False))
+        assert page._item is not None
+        assert page._item.suggestion is None
+        press(page, Qt.Key.Key_Return)
+        assert answered(page) == 0
+        assert "no suggestion here" in page.pane._said.text()
+        press(page, Qt.Key.Key_1, "1")
+        assert page.pane._said.text() == ""
 
     def test_questions_keep_their_kind(self, review: Callable[..., ReviewPage]) -> None:
         page = review()

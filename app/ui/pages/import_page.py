@@ -106,7 +106,7 @@ class ImportPage(QWidget):
         self._which.clear()
         for path in self._paths:
             self._which.addItem(visible(path.name), str(path))
-            form = SourceForm()
+            form = SourceForm(visible(path.name))
             form.reread.connect(lambda path=path: self._look(path, again=True))
             self._forms[path] = form
             self._pages.addWidget(form)

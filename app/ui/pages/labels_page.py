@@ -63,8 +63,17 @@ class LabelsPage(QWidget):
         inside = QWidget()
         inside.setProperty("role", "clear")
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 3, 0)  # in line with the buttons above
         self._column.setSpacing(8)
+        self._none = Prose(
+            self.tr(
+                "No labels yet. Two are enough to begin, for example Contract and Invoice; more can follow at any time."
+            ),
+            "soft",
+        )
+        self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column.addSpacing(48)
+        self._column.addWidget(self._none)
         self._column.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -98,6 +107,7 @@ class LabelsPage(QWidget):
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
             card.show_label(label, counts.get(label.id, 0), first=place == 0, last=place == len(labels) - 1)
+        self._none.setVisible(not labels)
         self.go_on.setEnabled(len(labels) >= 2)
         self._offer(labels)
 

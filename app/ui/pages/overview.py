@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -82,7 +83,7 @@ class OverviewPage(QWidget):
     def _banner(self) -> QFrame:
         banner = QFrame()
         banner.setProperty("role", "banner")
-        row = QHBoxLayout(banner)
+        row = self._banner_row = QHBoxLayout(banner)
         row.setContentsMargins(24, 14, 22, 14)
         row.setSpacing(24)
         said = QVBoxLayout()
@@ -103,6 +104,7 @@ class OverviewPage(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
+        self._banner_row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         places = (
             {
                 self.far: (0, 0, 1, 1),
@@ -156,7 +158,7 @@ class OverviewPage(QWidget):
 
     def _advise(self, figures: Overview) -> None:
         progress = figures.progress
-        left = progress.documents - progress.answered - progress.skipped
+        left = progress.documents - progress.answered
         texts = {
             Advice.ADD_DOCUMENTS: (
                 "import",

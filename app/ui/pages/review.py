@@ -229,8 +229,12 @@ class ReviewPage(QWidget):
 
     def approve(self) -> None:
         """Take the suggestion. Without one there is nothing to take."""
-        if self._item is not None and self._item.suggestion is not None:
+        if self._item is None:
+            return
+        if self._item.suggestion is not None:
             self.answer(self._item.suggestion.label)
+        else:
+            self.pane.say(self.tr("There is no suggestion here to approve. Press the key of a label."))
 
     def answer(self, label: LabelId) -> None:
         """Give ``label`` to the document on screen."""
@@ -293,6 +297,8 @@ class ReviewPage(QWidget):
         if changed is not None:
             self.panel.close_cards()
             self._bridge.tell(Changes.LABELS)
+            name = next((known.name for known in self._labels if known.id == label), "")
+            self.pane.say(self.tr("The guideline of “{0}” is kept.").format(visible(name)))
 
     # what others changed
 

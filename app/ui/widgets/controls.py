@@ -31,7 +31,7 @@ def cap_font(font: QFont, look: theme.Look) -> QFont:
 
 def cap_width(font: QFont, text: str, look: theme.Look) -> int:
     """How wide a cap must be, in pixels."""
-    return max(look.px(20), QFontMetrics(font).horizontalAdvance(text) + look.px(12))
+    return max(look.px(22), QFontMetrics(font).horizontalAdvance(text) + look.px(12))
 
 
 class ActionButton(QPushButton):
@@ -100,41 +100,41 @@ class ActionButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.look(self)
         tokens = look.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        on, hover, down = self.isEnabled(), self.underMouse(), self.isDown()
-        ink, edge, fill = self._colours(tokens, on=on, lively=on and (hover or down))
-        painter.setPen(QPen(QColor(edge), 1) if edge else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
-        font = self._font()
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        width = QFontMetrics(font).horizontalAdvance(self._words)
-        small = cap_font(self.font(), look)
-        cap = cap_width(small, self._key, look) if self._key else 0
-        gap = look.px(12) if cap else 0
-        left = body.left() + max(4.0, (body.width() - width - gap - cap) / 2)
-        room = min(float(width), body.right() - left - gap - cap - 4)
-        shown = QFontMetrics(font).elidedText(self._words, Qt.TextElideMode.ElideRight, round(room) + 1)
-        words_at = QRectF(left, body.top(), room + 2, body.height())
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            words_at.moveLeft(body.right() - (left - body.left()) - room)
-        painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-        if cap:
-            painter.setFont(small)
-            height = look.px(20)
-            box = QRectF(left + room + gap, body.center().y() - height / 2, cap, height)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            body = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+            on, hover, down = self.isEnabled(), self.underMouse(), self.isDown()
+            ink, edge, fill = self._colours(tokens, on=on, lively=on and (hover or down))
+            painter.setPen(QPen(QColor(edge), 1) if edge else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(look.colour("accent"), 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+            font = self._font()
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            width = QFontMetrics(font).horizontalAdvance(self._words)
+            small = cap_font(self.font(), look)
+            cap = cap_width(small, self._key, look) if self._key else 0
+            gap = look.px(12) if cap else 0
+            left = body.left() + max(4.0, (body.width() - width - gap - cap) / 2)
+            room = min(float(width), body.right() - left - gap - cap - 4)
+            shown = QFontMetrics(font).elidedText(self._words, Qt.TextElideMode.ElideRight, round(room) + 1)
+            words_at = QRectF(left, body.top(), room + 2, body.height())
             if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-                box.moveRight(words_at.left() - gap)
-            paint_cap(
-                painter, box, self._key, QColor(ink), QColor(theme.mixed(ink, fill or tokens.surface, 0.45)), None
-            )
+                words_at.moveLeft(body.right() - (left - body.left()) - room)
+            painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+            if cap:
+                painter.setFont(small)
+                height = look.px(20)
+                box = QRectF(left + room + gap, body.center().y() - height / 2, cap, height)
+                if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                    box.moveRight(words_at.left() - gap)
+                paint_cap(
+                    painter, box, self._key, QColor(ink), QColor(theme.mixed(ink, fill or tokens.surface, 0.45)), None
+                )
 
     def _colours(self, tokens: theme.Tokens, *, on: bool, lively: bool) -> tuple[str, str, str]:
         """Ink, edge and fill; empty for none."""
@@ -186,9 +186,14 @@ class KeyCap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.look(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(cap_font(self.font(), look))
-        paint_cap(
-            painter, QRectF(self.rect()), self._text, look.colour("soft"), look.colour("line"), look.colour("surface")
-        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(cap_font(self.font(), look))
+            paint_cap(
+                painter,
+                QRectF(self.rect()),
+                self._text,
+                look.colour("soft"),
+                look.colour("line"),
+                look.colour("surface"),
+            )

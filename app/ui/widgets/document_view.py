@@ -243,15 +243,14 @@ class DocumentView(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if 0 <= self._current < len(self._spans):
-            painter = QPainter(self.viewport())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_mark(painter, self._spans[self._current], QRectF(event.rect()))
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint_mark(painter, self._spans[self._current], QRectF(event.rect()))
         super().paintEvent(event)
         if self._ring and self.hasFocus():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(theme.look(self).colour("accent"), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QPen(theme.look(self).colour("accent"), 2))
+                painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def _paint_mark(self, painter: QPainter, span: _Span, seen: QRectF) -> None:
         look, layout = theme.look(self), self.document().documentLayout()

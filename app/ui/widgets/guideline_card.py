@@ -42,6 +42,7 @@ class GuidelineCard(QFrame):
         super().__init__(parent)
         self._label: Label | None = None
         self.setProperty("role", "note")
+        self.setProperty("inset", True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)

@@ -47,21 +47,21 @@ class CapButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.look(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lively = self.isEnabled() and (self.underMouse() or self.isChecked())
-        ink = look.colour("ink" if lively else "soft" if self.isEnabled() else "faint")
-        cap, words = self._places(look)
-        painter.setFont(cap_font(self.font(), look))
-        fill = look.colour("mark" if self.isChecked() else "surface")
-        paint_cap(painter, cap, self._cap, ink, look.colour("line"), fill)
-        painter.setFont(self._font())
-        painter.setPen(ink)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self._words)
-        if self.hasFocus():
-            painter.setPen(QPen(look.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            lively = self.isEnabled() and (self.underMouse() or self.isChecked())
+            ink = look.colour("ink" if lively else "soft" if self.isEnabled() else "faint")
+            cap, words = self._places(look)
+            painter.setFont(cap_font(self.font(), look))
+            fill = look.colour("mark" if self.isChecked() else "surface")
+            paint_cap(painter, cap, self._cap, ink, look.colour("line"), fill)
+            painter.setFont(self._font())
+            painter.setPen(ink)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self._words)
+            if self.hasFocus():
+                painter.setPen(QPen(look.colour("accent"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def _places(self, look: theme.Look) -> tuple[QRectF, QRectF]:
         """Where the cap and the word are."""
@@ -93,7 +93,7 @@ class KeyFooter(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(0)
         self.buttons: dict[str, CapButton] = {}
         for name in self.NAMES:
             button = CapButton(name)

@@ -36,12 +36,12 @@ class _Dot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.look(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.label(self.number))
-        side = look.px(12)
-        painter.drawEllipse(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.label(self.number))
+            side = look.px(12)
+            painter.drawEllipse(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side))
 
 
 class _Line(QLineEdit):
@@ -80,6 +80,7 @@ class _KeyField(QLineEdit):
     """The label's key: press the new one."""
 
     kept = Signal(str)
+    refused = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,7 +104,7 @@ class _KeyField(QLineEdit):
             self.kept.emit("")
         elif len(typed) == 1 and typed.isalnum() and not event.isAutoRepeat():
             if typed in actions.RESERVED:
-                set_tip(self, self.tr("Review needs this key itself."))
+                self.refused.emit()
             elif typed != self._key:
                 self.kept.emit(typed)
         else:
@@ -193,6 +194,7 @@ class LabelCard(QFrame):
         self.name.setAccessibleName(self.tr("Name"))
         self.name.kept.connect(lambda text: self._tell("name", text))
         self._count = Words("", "faint")
+        self.key.refused.connect(lambda: self._count.setText(self.tr("Review needs this key itself.")))
         self.up = _icon("↑", self.tr("Up"), lambda: self.moved.emit(str(self._id), -1))
         self.down = _icon("↓", self.tr("Down"), lambda: self.moved.emit(str(self._id), 1))
         self.more = ActionButton(self.tr("Guideline"), kind="link")

@@ -57,39 +57,39 @@ class _Bars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.look(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = look.px(30)
-        most = max((count for _, count in self.counts), default=0) or 1
-        font, digits = QFont(self.font()), tabular(self.font())
-        font.setPixelSize(look.px(14))
-        digits.setPixelSize(look.px(13))
-        shown = [words.number(count) for _, count in self.counts]
-        numbers = max((QFontMetrics(digits).horizontalAdvance(text) for text in shown), default=0) + 4
-        track = self.width() * 0.36
-        for number, ((label, count), text) in enumerate(zip(self.counts, shown, strict=True)):
-            top = number * row
-            if top > event.rect().bottom() or top + row < event.rect().top():
-                continue
-            room = self.width() - track - numbers - look.px(16)
-            painter.setFont(font)
-            painter.setPen(look.colour("ink"))
-            name = QFontMetrics(font).elidedText(visible(label.name), Qt.TextElideMode.ElideRight, int(room))
-            painter.drawText(
-                QRectF(0, top, room, row), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name
-            )
-            bar = QRectF(self.width() - numbers - look.px(8) - track, top + row / 2 - 3, track, 6)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("sunk"))
-            painter.drawRoundedRect(bar, 3, 3)
-            if count:
-                bar.setWidth(max(3.0, track * count / most))
-                painter.setBrush(look.label(label.colour))
-                painter.drawRoundedRect(bar, min(3.0, bar.width() / 2), 3)
-            painter.setFont(digits)
-            painter.setPen(look.colour("soft"))
-            painter.drawText(
-                QRectF(self.width() - numbers, top, numbers, row),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                text,
-            )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            row = look.px(30)
+            most = max((count for _, count in self.counts), default=0) or 1
+            font, digits = QFont(self.font()), tabular(self.font())
+            font.setPixelSize(look.px(14))
+            digits.setPixelSize(look.px(13))
+            shown = [words.number(count) for _, count in self.counts]
+            numbers = max((QFontMetrics(digits).horizontalAdvance(text) for text in shown), default=0) + 4
+            track = self.width() * 0.36
+            for number, ((label, count), text) in enumerate(zip(self.counts, shown, strict=True)):
+                top = number * row
+                if top > event.rect().bottom() or top + row < event.rect().top():
+                    continue
+                room = self.width() - track - numbers - look.px(16)
+                painter.setFont(font)
+                painter.setPen(look.colour("ink"))
+                name = QFontMetrics(font).elidedText(visible(label.name), Qt.TextElideMode.ElideRight, int(room))
+                painter.drawText(
+                    QRectF(0, top, room, row), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name
+                )
+                bar = QRectF(self.width() - numbers - look.px(8) - track, top + row / 2 - 3, track, 6)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.colour("sunk"))
+                painter.drawRoundedRect(bar, 3, 3)
+                if count:
+                    bar.setWidth(max(3.0, track * count / most))
+                    painter.setBrush(look.label(label.colour))
+                    painter.drawRoundedRect(bar, min(3.0, bar.width() / 2), 3)
+                painter.setFont(digits)
+                painter.setPen(look.colour("soft"))
+                painter.drawText(
+                    QRectF(self.width() - numbers, top, numbers, row),
+                    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                    text,
+                )

@@ -28,6 +28,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW = 34
 """Pixels of a row at 100 %."""
+NARROW = 250
+"""Pixels at 100 % below which a row has no bar."""
 LabelRole = Qt.ItemDataRole.UserRole
 ShareRole = Qt.ItemDataRole.UserRole + 1
 AnswerRole = Qt.ItemDataRole.UserRole + 2
@@ -167,11 +169,13 @@ def _paint_row(
             words.percent(share),
         )
         track = min(look.px(120), area.width() * 0.34)
+        if area.width() < look.px(NARROW):
+            track = 0  # the name is worth more than the bar
         bar = at(end - width - track, track, 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("sunk"))
         painter.drawRoundedRect(bar, 3, 3)
-        length = max(share * track, 2.0 if share >= 0.005 else 0.0)
+        length = max(share * track, 2.0 if share >= 0.005 and track else 0.0)
         if length:
             filled = QRectF(bar)
             filled.setWidth(length)
@@ -179,7 +183,7 @@ def _paint_row(
                 filled.moveRight(bar.right())
             painter.setBrush(look.label(label.colour))
             painter.drawRoundedRect(filled, min(3.0, length / 2), 3)
-        end -= width + track + look.px(12)
+        end -= width + track + (look.px(12) if track else 0)
     named = QFont(font)
     named.setPixelSize(look.px(14))
     if answered:
@@ -206,6 +210,7 @@ class LabelList(QListView):
         super().__init__(parent)
         self.emphasised = False
         """Whether the current row is painted as chosen."""
+        self.setProperty("role", "clear")
         self.setItemDelegate(_Rows(self))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui import theme
-from app.ui.plain import Elided, Words, caption
+from app.ui.plain import Elided, Words, caption, set_tip
 from app.ui.widgets.controls import ActionButton
 
 
@@ -19,11 +19,13 @@ class Dot(QWidget):
     def __init__(self, token: str) -> None:
         super().__init__()
         self._token = token
+        self.good = token == "good"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_token(self, token: str) -> None:
         """Change the colour."""
         self._token = token
+        self.good = token == "good"
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -31,12 +33,12 @@ class Dot(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.look(self).colour(self._token))
-        side = min(theme.look(self).px(10), self.width(), self.height())
-        painter.drawEllipse(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.look(self).colour(self._token))
+            side = min(theme.look(self).px(10), self.width(), self.height())
+            painter.drawEllipse(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side))
 
 
 class NavBar(QWidget):
@@ -77,6 +79,7 @@ class NavBar(QWidget):
         row.addSpacing(8)
         row.addWidget(self._dot)
         row.addWidget(self._saved)
+        self._row = row
         self.set_saved(True)
 
     def set_project(self, name: str) -> None:
@@ -93,9 +96,33 @@ class NavBar(QWidget):
     def set_progress(self, words: str) -> None:
         """How far the project is."""
         self._progress.setText(words)
+        self._fit()
 
     def set_saved(self, saved: bool) -> None:
         """Whether the last answer is on the disk."""
         self._dot.set_token("good" if saved else "bad")
         self._saved.setText(self.tr("saved") if saved else self.tr("not saved"))
         self._saved.set_role("strip" if saved else "bad")
+        set_tip(self._dot, self._saved.text())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_row"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for all, the pages come first; Overview and the menus know the rest, too."""
+        extras = [self._progress, *([self._saved] if self._dot.good else []), self.add]
+        fixed = [*self._tabs.values(), self._dot, self._progress, self._saved, self.add]
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - 28 - self._row.spacing() * (self._row.count() - 1)
+        need = self._name.minimumSizeHint().width() + sum(widget.sizeHint().width() for widget in fixed)
+        for widget in extras:
+            widget.setVisible(need <= room)
+            if need > room:
+                need -= widget.sizeHint().width()

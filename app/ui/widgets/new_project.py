@@ -89,11 +89,15 @@ class NewProjectForm(QWidget):
             self._where.setText(visible(str(self._folder / (file_name(name) + SUFFIX))))
 
     def _choose(self) -> None:
-        name = self._path.name if self._path else file_name(self.name.text()) + SUFFIX
+        name = str(self._path or self._folder / (file_name(self.name.text()) + SUFFIX))
         path = self._bridge.files.save_file(self, self.tr("Where to keep it"), self.tr("Projects (*.cloister)"), name)
         if path is not None:
             self._path = path.with_suffix(SUFFIX)
             self._where.setText(visible(str(self._path)))
+            (self.make if self.make.isEnabled() else self._empty_field()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _empty_field(self) -> QLineEdit:
+        return self.person if self.name.text().strip() else self.name
 
     def _look(self) -> None:
         self.make.setEnabled(bool(self.name.text().strip() and self.person.text().strip()))

@@ -26,7 +26,7 @@ class SourceForm(QWidget):
     reread = Signal()
     """Separator or characters were changed: :meth:`overrides` says to what."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         super().__init__()
         self._preview: TablePreview | None = None
         column = QVBoxLayout(self)
@@ -34,7 +34,7 @@ class SourceForm(QWidget):
         column.setSpacing(12)
         head = QHBoxLayout()
         head.setSpacing(12)
-        self._name = Elided("", "name")
+        self._name = Elided(name, "name")
         self._count = Words("", "faint")
         head.addWidget(self._name)
         head.addWidget(self._count)
@@ -66,6 +66,7 @@ class SourceForm(QWidget):
         column.addWidget(self._problem)
         self.table = PreviewTable()
         column.addWidget(self.table, 1)
+        column.addStretch(0)
         for box in (self.text, self.name, self.label):
             box.currentIndexChanged.connect(self._mark)
         for box in (self.delimiter, self.encoding):
@@ -97,6 +98,7 @@ class SourceForm(QWidget):
         """Show a file's first rows with what was guessed about it."""
         self._preview = preview
         self._problem.hide()
+        self._choices.show()
         self.table.show()
         table = preview.kind in TABLES
         self._name.setText(visible(preview.path.name))
@@ -118,10 +120,13 @@ class SourceForm(QWidget):
         self._mark()
 
     def show_problem(self, what: str) -> None:
-        """The file could not be read like that."""
+        """The file could not be read like that. Where nothing was ever seen of it, there is nothing to choose."""
         self._problem.setText(what)
         self._problem.show()
         self.table.show_preview(None)
+        for widget in (self._choices, self.table):
+            widget.setVisible(self._preview is not None)
+        self._use.setVisible(self._preview is not None and self._use.isVisibleTo(self))
 
     def _mark(self) -> None:
         marked: dict[str, str] = {}

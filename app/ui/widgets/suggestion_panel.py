@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,12 @@ from app.ui.widgets.label_picker import LabelPicker
 from app.ui.widgets.reasons import missing_reason, reason
 
 WIDTH = 392
+MOST_ROWS = 30
+"""Labels with keys; a longer list always scrolls by itself."""
+LOW = 320
+"""Pixels of height at 100 % below which the row of keys gives way."""
+LOW_WITH_CARD = 460
+"""The same for the suggestion while a card is open."""
 
 
 class NoteField(QLineEdit):
@@ -117,7 +123,8 @@ class SuggestionPanel(QWidget):
         column.addSpacing(16)
         column.addLayout(_beside(self.why, 8))
         column.addStretch(1)
-        self._rows = QScrollArea()
+        self._rows = _Rows()
+        self._rows.resized.connect(self._fit_list)
         self._rows.setWidgetResizable(True)
         self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -134,7 +141,8 @@ class SuggestionPanel(QWidget):
             self.stack.addWidget(page)
         outer.addWidget(self.stack, 1)
         outer.addLayout(_beside(self.note_field, 8))
-        outer.addLayout(_beside(hairline(), 8))
+        self._line = hairline()
+        outer.addLayout(_beside(self._line, 8))
         self.footer = KeyFooter()
         self.footer.used.connect(self.commanded)
         outer.addLayout(_beside(self.footer, 4))
@@ -162,31 +170,59 @@ class SuggestionPanel(QWidget):
             self._name.setText(self.tr("Your judgement first") if blind else self.tr("Which label?"))
             self._share.setText("")
             why = missing_reason(item, labels, learned=learned)
-        self._share.setVisible(bool(self._share.text()))
         self.approve.setEnabled(suggestion is not None)
         spoken = self._name.text() + (f", {self._share.text()}" if self._share.text() else "")
         self._name.setAccessibleName(f"{self._caption.text().capitalize()}: {spoken}")
         self.model.set_labels(labels)
         self.model.set_shares(shares, answer)
         self.list.clearSelection()
-        self._fit_list()
         if item.note:
             why = [*why, ("\n" if why else "", False), (self.tr("Your note:"), True), (f" {visible(item.note)}", False)]
         self.why.set_runs(why)
+        self._fit_list()
         self.note_field.hide()
         self.footer.set_flagged(item.flagged)
         self.footer.set_usable(True)
         self.close_cards(quiet=True)
 
     def _fit_list(self) -> None:
-        """All rows where they are at most twelve; else twelve, the rest by scrolling."""
-        rows = min(max(1, self.model.rowCount()), 12)
-        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 2 if self.model.rowCount() else 0)
+        """All rows where there is room for them; else as many as there is room for, the rest by scrolling."""
+        count = self.model.rowCount()
+        if not count:
+            self.list.setFixedHeight(0)
+            return
+        row = self.list.sizeHintForRow(0)
+        why = 0 if self.why.isHidden() else self.why.heightForWidth(max(1, self._rows.width() - 16))
+        room = self._rows.height() - self.any_label.sizeHint().height() - 16 - why - 2
+        fitting = room // row
+        if fitting < 4 and count <= MOST_ROWS:
+            fitting = count  # in a low window the panel scrolls as a whole: one scroll bar, not one inside the other
+        self.list.setFixedHeight(min(count, max(4, fitting)) * row + 2)
+
+    def _turn_to(self, page: QWidget) -> None:
+        self.stack.setCurrentWidget(page)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window with large letters what is in use comes first: the labels, or the card that is open."""
+        height, scale = self.height(), theme.look(self).scale
+        card = self.stack.currentWidget() is not self._rows
+        low = height < LOW * scale
+        self._line.setVisible(not low)
+        self.footer.setVisible(not low)
+        small = card and height < LOW_WITH_CARD * scale
+        for widget in (self._caption, self._name, self.approve):
+            widget.setVisible(not small)
+        self._share.setVisible(not small and bool(self._share.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def begin_filter(self) -> None:
         """Open the list that filters as one types."""
         shares = self._item.suggestion.confidences if self._item and self._item.suggestion else None
-        self.stack.setCurrentWidget(self.picker)
+        self._turn_to(self.picker)
         self.picker.begin(self._labels, shares)
 
     def begin_note(self) -> None:
@@ -199,7 +235,7 @@ class SuggestionPanel(QWidget):
         """Open the guideline of the chosen or the suggested label."""
         label = self._guided()
         if label is not None:
-            self.stack.setCurrentWidget(self.guideline)
+            self._turn_to(self.guideline)
             self.guideline.show_label(label)
 
     def _guided(self) -> Label | None:
@@ -213,7 +249,7 @@ class SuggestionPanel(QWidget):
     def close_cards(self, *, quiet: bool = False) -> None:
         """Back to the rows; ``quiet``: whoever calls looks after the focus."""
         open_ = self.stack.currentWidget() is not self._rows
-        self.stack.setCurrentWidget(self._rows)
+        self._turn_to(self._rows)
         if open_ and not quiet:
             self.left.emit()
 
@@ -227,8 +263,19 @@ class SuggestionPanel(QWidget):
 
     def changeEvent(self, event: object) -> None:
         super().changeEvent(event)  # type: ignore[arg-type]
-        if hasattr(self, "list"):
+        if hasattr(self, "footer"):
             self._fit_list()
+            self._make_room()
+
+
+class _Rows(QScrollArea):
+    """Says when it got another size."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class _NoteCard(QFrame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app.records import TablePreview
@@ -113,5 +113,16 @@ class PreviewTable(QTableView):
             )
             if not stretch:
                 header.resizeSection(
-                    at, min(theme.look(self).px(220), max(theme.look(self).px(90), self.sizeHintForColumn(at) + 24))
+                    at,
+                    min(
+                        theme.look(self).px(220),
+                        max(self._for_title(preview.columns[at]), self.sizeHintForColumn(at) + 24),
+                    ),
                 )
+
+    def _for_title(self, column: str) -> int:
+        """Pixels for a column's name with what it is used for beside it."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        longest = max(self.tr("label"), self.tr("name"), self.tr("text"), key=len)
+        return QFontMetrics(font).horizontalAdvance(f"{visible(column)}  ·  {longest}") + 24

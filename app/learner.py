@@ -56,7 +56,7 @@ _SHOWN = 3
 _SHOWN_TERMS = 5
 _COMMON = 2.2
 """Inverse document frequency of a word that stands in a third of the documents."""
-_ENOUGH = 10
+_ENOUGH = 20
 """Yardstick answers from which a share is worth saying."""
 
 

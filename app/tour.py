@@ -15,11 +15,13 @@ from pathlib import Path
 
 from app import offline, paths, profile, samples
 from app.errors import InputError
-from app.records import Interval, Report, RoundFigures, silent
+from app.records import Interval, Item, Report, RoundFigures, silent
 from app.session import Session
 
 ANSWERS = 120
 """Answers the oracle gives: enough to see it learn."""
+_MORE = 40
+"""Answers beyond that, until a document is up that is worth a picture."""
 _FOLDER = "cloister-run"
 
 
@@ -96,16 +98,23 @@ def _answer(session: Session, report: Report) -> None:
     by_name = {label.name: label.id for label in session.labels()}
     truths = session.truths()
     step = session.step()
-    for done in range(ANSWERS):
-        if step.next is None:
-            break
+    for done in range(ANSWERS + _MORE):
         item = step.next
+        if item is None or (done >= ANSWERS and _shows_something(item)):
+            break
         step = session.decide(item.document.id, by_name[truths[item.document.id]], item=item)
-        report(done, ANSWERS, f"{done + 1} answers; {_truth(session):.0%} of the suggestions are right")
+        report(min(done, ANSWERS), ANSWERS, f"{done + 1} answers; {_truth(session):.0%} of the suggestions are right")
         if step.learn_due:
             session.learn()
             step = session.step()
     session.learn()
+
+
+def _shows_something(item: Item) -> bool:
+    """Whether a picture of the page shows what it is for: a document of some length, and what speaks in it."""
+    if item.suggestion is None or item.suggestion.evidence is None or len(item.document.text) < 700:
+        return False
+    return len(item.suggestion.evidence.passages) > 1 and item.suggestion.confidence > 0.5
 
 
 def _truth(session: Session) -> float:

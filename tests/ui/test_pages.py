@@ -21,6 +21,7 @@ from app.ui.pages.labels_page import LabelsPage
 from app.ui.pages.overview import OverviewPage
 from app.ui.pages.review import ReviewPage
 from app.ui.pages.welcome import WelcomePage
+from app.ui.theme import Theme
 from app.ui.widgets.new_project import file_name
 from tests.ui.conftest import Answers, press, type_into
 
@@ -389,6 +390,32 @@ class TestWindow:
             assert win.nav._tabs[name].isChecked()
         win.show_page("import")
         assert not any(tab.isChecked() for tab in win.nav._tabs.values())
+
+    def test_a_click_on_a_tab_leaves_the_keys_to_the_page(
+        self, qtbot: QtBot, window: Callable[..., MainWindow], project: Callable[..., Session]
+    ) -> None:
+        win = window(project(12))
+        win.show_page("review")
+        page = win.page("review")
+        assert isinstance(page, ReviewPage)
+        before = win.focusWidget()
+        assert before is page.view
+        qtbot.mouseClick(win.nav._tabs["review"], Qt.MouseButton.LeftButton)
+        assert win.focusWidget() is before
+
+    def test_no_page_is_cut_off_in_a_small_window_with_large_letters(
+        self, look: Theme, window: Callable[..., MainWindow], project: Callable[..., Session]
+    ) -> None:
+        win = window(project(12))
+        win.show_page("review")
+        win.resize(1280, 800)
+        assert win.nav._progress.isVisibleTo(win.nav)
+        look.apply(percent=200)
+        win.resize(900, 600)
+        win.nav._row.activate()
+        assert not win.nav._progress.isVisibleTo(win.nav)
+        for tab in win.nav._tabs.values():
+            assert tab.width() >= tab.sizeHint().width()
 
     def test_everything_has_a_name_for_the_screen_reader(
         self, window: Callable[..., MainWindow], project: Callable[..., Session]

@@ -33,6 +33,7 @@ class FindBar(QWidget):
         for sign, name, by in (("‹", self.tr("Previous place"), -1), ("›", self.tr("Next place"), 1)):
             button = QPushButton(sign)
             button.setProperty("role", "icon")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(name)
             set_tip(button, name)
             button.clicked.connect(lambda _=False, by=by: self._move(by))

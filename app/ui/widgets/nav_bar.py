@@ -62,6 +62,7 @@ class NavBar(QWidget):
             tab = QPushButton(caption(words))
             tab.setProperty("role", "tab")
             tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page
             tab.setAccessibleName(words)
             tab.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
             self._group.addButton(tab)
@@ -69,6 +70,7 @@ class NavBar(QWidget):
             row.addWidget(tab)
         row.addSpacing(8)
         self.add = ActionButton(add, kind="link")
+        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add.clicked.connect(lambda: self.wanted.emit("import"))
         row.addWidget(self.add)
         row.addStretch(1)

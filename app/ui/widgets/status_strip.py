@@ -35,6 +35,7 @@ class StatusStrip(QWidget):
         self._bar.setAccessibleName(self.tr("Progress in the background"))
         self._stop = QPushButton("×")
         self._stop.setProperty("role", "icon")
+        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stop.setAccessibleName(self.tr("Stop what runs in the background"))
         set_tip(self._stop, self.tr("Stop"))
         self._stop.clicked.connect(self.stopped)

@@ -13,11 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +31,7 @@ offline.guard()
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 
+from app.paths import resource  # noqa: E402
 from app.records import Person, PersonId, RawDocument, Report  # noqa: E402
 from app.session import Session  # noqa: E402
 from app.ui.application import application, speak  # noqa: E402
@@ -45,16 +48,22 @@ PAUSE = 0.2
 TICK = 0.005
 
 
+@cache
+def words() -> list[str]:
+    """The words of the sample documents, as often as they stand there."""
+    return re.findall(r"[a-z]{2,}", resource("samples", "documents.csv").read_text(encoding="utf-8").lower())
+
+
 def made_up(first: int, count: int) -> Iterator[RawDocument]:
-    """Business-like texts of 20 to 60 words over a vocabulary of 6,000, each label with words of its own."""
+    """Texts of 20 to 60 words out of the sample documents, each label with words of its own."""
     rng = random.Random(first)
-    common = [f"{a}{b}" for a in ("re", "con", "pro", "ad", "in") for b in (f"word{n}" for n in range(1_000))]
+    common = words()
     own = {label: [f"{label.lower()}{n}" for n in range(120)] for label in LABELS}
     for number in range(first, first + count):
         label = rng.choice(LABELS)
-        words = rng.choices(common, k=rng.randint(15, 50)) + rng.choices(own[label], k=6) + [label.lower()]
-        rng.shuffle(words)
-        text = f"No. {number}. {' '.join(words)}."
+        chosen = rng.choices(common, k=rng.randint(15, 50)) + rng.choices(own[label], k=6) + [label.lower()]
+        rng.shuffle(chosen)
+        text = f"No. {number}. {' '.join(chosen)}."
         yield RawDocument(name=f"{number}.txt", text=text, source="made up", reader="b/1")
 
 

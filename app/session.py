@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -56,8 +57,14 @@ visible = text.visible
 
 LabelsAs = Literal["ignore", "answers", "truth"]
 
-_BATCH_DOCUMENTS = 64
-_BATCH_CHARACTERS = 100_000
+_BATCH = 200
+"""Documents a transaction: a few hundred kilobytes."""
+_BATCH_WATCHED = 24
+"""The same while a person is at work in the window, who waits for a document as long as one transaction lasts."""
+_PAUSE = 0.01
+"""Seconds between two such batches in which nobody has to wait at all."""
+_BATCH_CHARACTERS = 2_000
+"""Of a document, on the average: a batch of long ones is smaller."""
 KEYS = "123456789abcdehijklmopqrtuvwxyz"
 """Keys given to labels, in this order; the letters that are missing belong to the Review page."""
 _MOST_LABELS = 300
@@ -213,9 +220,12 @@ class Session:
                 raw = _cleaned(found)
                 batch.append(raw)
                 size += len(raw.text)
-                if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
+                most = _BATCH_WATCHED if self._store.is_watched else _BATCH
+                if len(batch) >= most or size >= most * _BATCH_CHARACTERS:
                     full, batch, size = batch, [], 0
                     self._add_batch(full, labels_as, tally)
+                    if self._store.is_watched:
+                        time.sleep(_PAUSE)
             full, batch = batch, []
             self._add_batch(full, labels_as, tally)
         except (Cancelled, InputError):
@@ -234,11 +244,7 @@ class Session:
             (raw.source, raw.locator, raw.problem or "It has no text.") for raw in batch if raw.problem or not raw.text
         ]
         incoming = [
-            documents.Incoming(
-                raw=raw,
-                text_hash=text.digest(raw.text),
-                truth=raw.label if labels_as == "truth" else None,
-            )
+            documents.prepared(raw, text.digest(raw.text), truth=raw.label if labels_as == "truth" else None)
             for raw in readable
         ]
         with self._store.write() as connection:

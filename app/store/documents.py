@@ -16,11 +16,11 @@ from app.store.project import Project
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """A document on its way in, with the SHA-256 (hex) of its text. ``truth`` is kept for simulation only."""
+    """A document on its way in, with the SHA-256 (hex) of its text and its row, all but the number."""
 
     raw: RawDocument
     text_hash: str
-    truth: str | None = None
+    values: tuple[bytes, str, str, str, str, int, str, str | None, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,24 +37,20 @@ def add_many(connection: sqlite3.Connection, batch: Sequence[Incoming], *, actor
     Keep a batch well under a megabyte of text: a transaction is what a copy of the lone file could tear.
     """
     first = (connection.execute("SELECT max(document) FROM numbers").fetchone()[0] or 0) + 1
-    fresh: dict[str, tuple[DocumentId, Incoming]] = {}
-    ids: list[DocumentId] = []
+    hashes = [incoming.text_hash for incoming in batch]
+    numbers = dict(
+        connection.execute(
+            f"SELECT text, document FROM numbers WHERE text IN ({','.join('?' * len(hashes))})", hashes
+        ).fetchall()
+    )
+    fresh: list[tuple[DocumentId, Incoming]] = []
     for incoming in batch:
-        if incoming.text_hash in fresh:
-            ids.append(fresh[incoming.text_hash][0])
-            continue
-        known = connection.execute(
-            "SELECT id FROM documents WHERE text_hash = ?", (bytes.fromhex(incoming.text_hash),)
-        ).fetchone()
-        if known:
-            ids.append(DocumentId(known[0]))
-            continue
-        id_ = DocumentId(first + len(fresh))
-        fresh[incoming.text_hash] = (id_, incoming)
-        ids.append(id_)
+        if incoming.text_hash not in numbers:
+            numbers[incoming.text_hash] = first + len(fresh)
+            fresh.append((DocumentId(first + len(fresh)), incoming))
     if fresh:
-        _insert(connection, list(fresh.values()), actor=actor, at=at)
-    return Added(ids=ids, new=frozenset(id_ for id_, _ in fresh.values()))
+        _insert(connection, fresh, actor=actor, at=at)
+    return Added(ids=[DocumentId(numbers[hash_]) for hash_ in hashes], new=frozenset(id_ for id_, _ in fresh))
 
 
 def _insert(
@@ -64,7 +60,7 @@ def _insert(
     actor: PersonId,
     at: str,
 ) -> None:
-    rows = [_row(id_, incoming) for id_, incoming in fresh]
+    rows = [(int(id_), *incoming.values) for id_, incoming in fresh]
     combined = hashlib.sha256(b"".join(row[-1] for row in rows)).hexdigest()
     event = state.record(
         connection,
@@ -88,21 +84,11 @@ def _insert(
     connection.executemany("INSERT INTO documents_fts (rowid, text) VALUES (?, ?)", texts)
 
 
-def _row(id_: DocumentId, incoming: Incoming) -> tuple[int, bytes, str, str, str, str, int, str, str | None, bytes]:
-    raw = incoming.raw
+def prepared(raw: RawDocument, text_hash: str, *, truth: str | None = None) -> Incoming:
+    """A document ready to be written: what takes time is done here, outside the transaction."""
     extra = events.canonical(dict(raw.extra))
-    values = (
-        int(id_),
-        bytes.fromhex(incoming.text_hash),
-        raw.name,
-        raw.source,
-        raw.locator,
-        raw.reader,
-        len(raw.text),
-        extra,
-        incoming.truth,
-    )
-    return (*values, row_hash(*values[1:]))
+    values = (bytes.fromhex(text_hash), raw.name, raw.source, raw.locator, raw.reader, len(raw.text), extra, truth)
+    return Incoming(raw=raw, text_hash=text_hash, values=(*values, row_hash(*values)))
 
 
 def row_hash(

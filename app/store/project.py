@@ -19,6 +19,7 @@ import platform
 import sqlite3
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -52,6 +53,8 @@ _CHECKING_PRAGMAS = (
     "PRAGMA mmap_size = 0",
     "PRAGMA trusted_schema = OFF",
 )
+_WATCHED = 5.0
+"""Seconds after which nobody is at work."""
 _BACKUP_STEP = 100  # pages of 4 KiB: a decision waits a millisecond for it
 
 _Place = tuple[int, int]  # device and number of a file: the same under any name
@@ -74,6 +77,12 @@ class Project:
         self._copying = threading.Lock()
         self._depth = 0
         self.closed = False
+        self._held_at = -1e9
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody held the file in the last seconds: a person is at work, and small batches are polite."""
+        return time.monotonic() - self._held_at < _WATCHED
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -82,6 +91,7 @@ class Project:
         For the window's verbs only: a person waits for the next document.
         """
         self._lock.acquire(urgent=True)
+        self._held_at = time.monotonic()
         try:
             yield
         finally:

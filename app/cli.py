@@ -34,6 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb, or the window when none is named."""
     _speak_unicode()
     try:
+        if arguments and arguments[0].endswith(".cloister"):  # as a double click on a project file calls it
+            arguments = ["--open", *arguments]
         chosen = _parser().parse_args(arguments)
         verb: Verb = getattr(chosen, "verb", None) or _window
         status = verb(chosen)

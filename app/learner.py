@@ -386,7 +386,9 @@ class Learner:
             against=now.labels[columns[1]],
             passages=tuple(Passage(start=start, end=end, weight=weight) for start, end, weight in telling),
             terms=tuple(
-                Term(text=term, weight=weight) for term, weight in shares.terms if weight > 0 and term not in now.common
+                Term(text=term, weight=weight)
+                for term, weight in shares.terms
+                if weight > 0 and term not in now.common and _tells(term)
             )[:_SHOWN_TERMS],
         )
 
@@ -399,6 +401,11 @@ def step(answers: int) -> int:
 def _by_passage(spans: Sequence[tuple[int, int]], shares: evidence.Shares) -> list[stretches.Stretch]:
     order = np.argsort(-shares.passages, kind="stable")
     return [(spans[place][0], spans[place][1], float(shares.passages[place])) for place in order]
+
+
+def _tells(term: str) -> bool:
+    """Whether a term says something to a person: "of the" and "00" do not, "invoice" and "合同" do."""
+    return not term.isascii() or any(len(word) >= 4 and not word.isdigit() for word in term.split())
 
 
 def _kind(question: Question) -> int:

@@ -41,6 +41,16 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_project_file_alone_means_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from app import cli
+
+    opened: list[Path | None] = []
+    monkeypatch.setattr("app.ui.application.run", lambda project=None: opened.append(project) or 0)
+    path = tmp_path / "Supplier files.cloister"
+    assert cli.main([str(path)]) == 0
+    assert opened == [path]
+
+
 def test_help_names_every_verb(tmp_path: Path) -> None:
     done = cloister("--help", home=tmp_path)
     assert done.returncode == 0

@@ -9,26 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
 
 import app
 from app import offline
 from app.desk import Desk
 from app.engine import label_table, reading, text, writing
 from app.engine.embedding import Embedder
-from app.errors import Cancelled, DamagedProject, InputError
+from app.errors import DamagedProject
+from app.intake import Intake, LabelsAs
 from app.learner import Learner
+from app.lexicon import Lexicon
 from app.log import Log
 from app.records import (
     Advice,
     Changes,
     DocumentId,
-    How,
     Imported,
     Interval,
     Item,
@@ -39,7 +37,6 @@ from app.records import (
     Overview,
     Person,
     Progress,
-    Question,
     RawDocument,
     Report,
     Source,
@@ -54,20 +51,6 @@ from app.wording import translate
 
 visible = text.visible
 """Names as they may be shown: control, bidirectional and zero-width characters escaped."""
-
-LabelsAs = Literal["ignore", "answers", "truth"]
-
-_BATCH = 200
-"""Documents a transaction: a few hundred kilobytes."""
-_BATCH_WATCHED = 24
-"""The same while a person is at work in the window, who waits for a document as long as one transaction lasts."""
-_PAUSE = 0.01
-"""Seconds between two such batches in which nobody has to wait at all."""
-_BATCH_CHARACTERS = 2_000
-"""Of a document, on the average: a batch of long ones is smaller."""
-KEYS = "123456789abcdehijklmopqrtuvwxyz"
-"""Keys given to labels, in this order; the letters that are missing belong to the Review page."""
-_MOST_LABELS = 300
 
 
 def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
@@ -110,7 +93,7 @@ class Session:
             self._seed = int(settings.need(connection, "seed"))
             self._label_set = labels.sets(connection)[0]
         self._log = Log(person.id, clock)
-        self._clock = clock
+        self._lexicon = Lexicon(self._log, self._label_set.id)
         self._learner = Learner(store, self._log, self._label_set.id, person.id, self._seed, embedder)
         self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner)
 
@@ -212,89 +195,15 @@ class Session:
 
     def add_documents(self, raws: Iterable[RawDocument], *, labels_as: LabelsAs = "ignore") -> Imported:
         """Add documents as a reader yields them, in small transactions."""
-        tally = _Tally()
-        batch: list[RawDocument] = []
-        size = 0
+        intake = Intake(self._store, self._log, self._lexicon, self.person.id, labels_as)
         try:
-            for found in raws:
-                raw = _cleaned(found)
-                batch.append(raw)
-                size += len(raw.text)
-                most = _BATCH_WATCHED if self._store.is_watched else _BATCH
-                if len(batch) >= most or size >= most * _BATCH_CHARACTERS:
-                    full, batch, size = batch, [], 0
-                    self._add_batch(full, labels_as, tally)
-                    if self._store.is_watched:
-                        time.sleep(_PAUSE)
-            full, batch = batch, []
-            self._add_batch(full, labels_as, tally)
-        except (Cancelled, InputError):
-            self._add_batch(batch, labels_as, tally)
-            raise
+            intake.take(raws)
         finally:
-            if tally.added:
+            if intake.added:
                 self._learner.documents_changed()
-            self._learner.answers_changed(tally.labelled)
+            self._learner.answers_changed(intake.labelled)
             self._desk.refresh()
-        return tally.result()
-
-    def _add_batch(self, batch: Sequence[RawDocument], labels_as: LabelsAs, tally: _Tally) -> None:
-        readable = [raw for raw in batch if raw.problem is None and raw.text]
-        problems = [
-            (raw.source, raw.locator, raw.problem or "It has no text.") for raw in batch if raw.problem or not raw.text
-        ]
-        incoming = [
-            documents.prepared(raw, text.digest(raw.text), truth=raw.label if labels_as == "truth" else None)
-            for raw in readable
-        ]
-        with self._store.write() as connection:
-            if problems:
-                documents.note_unread(connection, problems, **self._log.stamp())
-            if not incoming:
-                tally.count(0, 0, 0, problems)
-                return
-            added = documents.add_many(connection, incoming, **self._log.stamp())
-            labelled = 0
-            if labels_as == "answers":
-                pairs = {
-                    id_: (one.text_hash, one.raw.label)
-                    for id_, one in zip(added.ids, incoming, strict=True)
-                    if one.raw.label and one.raw.label.strip()
-                }
-                labelled = self._take_answers(connection, pairs)
-            tally.count(len(added.new), len(incoming) - len(added.new), labelled, problems)
-
-    def _take_answers(self, connection: Any, pairs: dict[DocumentId, tuple[str, str]]) -> int:
-        known = {label.name.casefold(): label for label in labels.of(connection, self._label_set.id)}
-        answers: list[list[object]] = []
-        for id_, (text_hash, name) in pairs.items():
-            label = known.get(name.casefold())
-            if label is None:
-                if len(known) >= _MOST_LABELS:
-                    raise InputError(
-                        translate("errors", "That column has more than {most} different labels.").format(
-                            most=_MOST_LABELS
-                        ),
-                        safe=translate("errors", "The documents read until there were added."),
-                        todo=translate("errors", "Choose another label column, or import without one."),
-                    )
-                label = self._add_label(connection, name)
-                known[name.casefold()] = label
-            if decisions.current(connection, self._label_set.id, self.person.id, id_) is None:
-                answers.append([text_hash, label.id, label.wording])
-        if answers:
-            self._log.record(
-                connection,
-                "decided_many",
-                {
-                    "label_set": self._label_set.id,
-                    "how": How.IMPORTED.value,
-                    "question": Question.CHOSEN.value,
-                    "proof": None,
-                    "answers": answers,
-                },
-            )
-        return len(answers)
+        return intake.result()
 
     # --- labels ---
 
@@ -309,7 +218,7 @@ class Session:
     def add_label(self, name: str, sentence: str = "", guideline: str = "") -> Label:
         """One more label. Raises ``InputError`` when the name is empty or taken."""
         with self._store.write() as connection:
-            label = self._add_label(connection, self._free_name(connection, name), sentence, guideline)
+            label = self._lexicon.add(connection, self._lexicon.free_name(connection, name), sentence, guideline)
         self._labels_changed()
         return label
 
@@ -334,102 +243,23 @@ class Session:
     ) -> Label:
         """Change what is given. New words make a new version; answers remember theirs."""
         with self._store.write() as connection:
-            old = labels.get(connection, id_)
-            new_name = old.name if name is None or name.strip() == old.name else self._free_name(connection, name, id_)
-            new_sentence = old.sentence if sentence is None else text.normalise(sentence).strip()
-            new_guideline = old.guideline if guideline is None else text.normalise(guideline).strip()
-            if key is not None and key != old.key:
-                self._free_key(connection, key, id_)
-            self._change(
-                connection,
-                old,
-                name=new_name,
-                sentence=new_sentence,
-                guideline=new_guideline,
-                key=old.key if key is None else text.encodable(key),
-            )
-            label = labels.get(connection, id_)
+            label = self._lexicon.change(connection, id_, name=name, sentence=sentence, guideline=guideline, key=key)
         self._labels_changed()
         return label
 
     def move_label(self, id_: LabelId, position: int) -> Changes:
         """Put a label at a place (0 is first); the others make room."""
         with self._store.write() as connection:
-            order = labels.of(connection, self._label_set.id)
-            moving = next(label for label in order if label.id == id_)
-            order.remove(moving)
-            order.insert(max(0, min(position, len(order))), moving)
-            for place, label in enumerate(order):
-                if label.position != place:
-                    self._change(connection, label, position=place)
+            self._lexicon.move(connection, id_, position)
         self._labels_changed()
         return Changes.LABELS
 
     def retire_label(self, id_: LabelId) -> Changes:
         """Take a label out of use. Raises ``InputError`` while answers give it."""
         with self._store.write() as connection:
-            label = labels.get(connection, id_)
-            uses = labels.uses(connection, id_)
-            if uses:
-                raise InputError(
-                    translate("errors", "“{name}” is the label of {uses} documents.").format(
-                        name=label.name, uses=uses
-                    ),
-                    safe=translate("errors", "Nothing was changed."),
-                    todo=translate("errors", "Give those documents another label first."),
-                )
-            self._change(connection, label, retired=True, key="")
+            self._lexicon.retire(connection, id_)
         self._labels_changed()
         return Changes.LABELS | Changes.QUEUE
-
-    def _add_label(self, connection: Any, name: str, sentence: str = "", guideline: str = "") -> Label:
-        there = labels.of(connection, self._label_set.id, retired=True)
-        taken = {label.key for label in there}
-        id_ = labels.new_id(self._label_set.id, name, labels.ids(connection))
-        self._log.record(
-            connection,
-            "label_added",
-            {
-                "label": id_,
-                "label_set": self._label_set.id,
-                "name": name,
-                "sentence": text.normalise(sentence).strip(),
-                "guideline": text.normalise(guideline).strip(),
-                "key": next((key for key in KEYS if key not in taken), ""),
-                "colour": len(there),
-                "position": len(there),
-            },
-        )
-        return labels.get(connection, id_)
-
-    def _change(self, connection: Any, old: Label, **new: object) -> None:
-        self._log.record(connection, "label_changed", labels.body(old, **new))
-
-    def _free_name(self, connection: Any, name: str, but: LabelId | None = None) -> str:
-        wanted = " ".join(text.normalise(name).split())
-        if not wanted:
-            raise InputError(
-                translate("errors", "A label needs a name."),
-                safe=translate("errors", "Nothing was changed."),
-                todo=translate("errors", "Type one."),
-            )
-        for label in labels.of(connection, self._label_set.id):
-            if label.name.casefold() == wanted.casefold() and label.id != but:
-                raise InputError(
-                    translate("errors", "There is already a label “{name}”.").format(name=label.name),
-                    safe=translate("errors", "Nothing was changed."),
-                    todo=translate("errors", "Choose another name."),
-                )
-        return wanted
-
-    def _free_key(self, connection: Any, key: str, but: LabelId) -> None:
-        for label in labels.of(connection, self._label_set.id):
-            if key and label.key == key and label.id != but:
-                raise InputError(
-                    translate("errors", "The key {key} already gives “{name}”.").format(key=key, name=label.name),
-                    safe=translate("errors", "Nothing was changed."),
-                    todo=translate("errors", "Choose another key, or take it from that label first."),
-                )
 
     def _labels_changed(self) -> None:
         self._learner.labels_changed()
@@ -562,51 +392,6 @@ class Session:
     def back_up(self) -> Path:
         """A checked copy in the folder of backups beside the project."""
         return self._store.back_up(project.backup_path(self.path, "by hand"))
-
-
-def _cleaned(raw: RawDocument) -> RawDocument:
-    """Readers normalise; whoever else adds documents need not know that hashes and events depend on it."""
-    return replace(
-        raw,
-        text=text.normalise(raw.text),
-        name=text.encodable(raw.name),
-        source=text.encodable(raw.source),
-        locator=text.encodable(raw.locator),
-        label=None if raw.label is None else text.one_line(text.encodable(raw.label)),
-        extra={text.encodable(name): text.encodable(value) for name, value in raw.extra.items()},
-        problem=None if raw.problem is None else text.encodable(raw.problem),
-    )
-
-
-class _Tally:
-    """Running counts of an import."""
-
-    def __init__(self) -> None:
-        self.added = self.duplicates = self.labelled = self.without_text = 0
-        self.problems: list[tuple[str, str]] = []
-
-    def count(self, added: int, duplicates: int, labelled: int, problems: Sequence[tuple[str, str, str]]) -> None:
-        self.added += added
-        self.duplicates += duplicates
-        self.labelled += labelled
-        self.without_text += len(problems)
-        room = max(0, 1_000 - len(self.problems))
-        self.problems += [
-            (f"{source}, {locator}" if locator else source, reason) for source, locator, reason in problems[:room]
-        ]
-
-    def result(self) -> Imported:
-        changes = Changes.DOCUMENTS | Changes.QUEUE if self.added else Changes.NONE
-        if self.labelled:
-            changes |= Changes.ANSWERS | Changes.LABELS
-        return Imported(
-            changes=changes,
-            added=self.added,
-            duplicates=self.duplicates,
-            without_text=self.without_text,
-            labelled=self.labelled,
-            problems=tuple(self.problems),
-        )
 
 
 def _each(sources: Sequence[Source], report: Report) -> Iterable[RawDocument]:

@@ -22,7 +22,7 @@ APP = ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))
 
 SPOKEN = {"app", "records", "errors", "wording"}  # "app" is the package itself: its version
-WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk"}
+WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake"}
 """What the session is made of."""
 
 ALLOWED = {
@@ -38,6 +38,8 @@ ALLOWED = {
     "log": SPOKEN | {"store"},
     "features": SPOKEN | {"engine", "store", "paths"},
     "learner": SPOKEN | {"engine", "store", "features", "log"},
+    "lexicon": SPOKEN | {"engine", "store", "log"},
+    "intake": SPOKEN | {"engine", "store", "log", "lexicon"},
     "desk": SPOKEN | {"store", "learner", "log"},
     "session": SPOKEN | WITHIN | {"offline"},
     "simulate": SPOKEN | {"session", "engine", "features", "paths", "profile"},

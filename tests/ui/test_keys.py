@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from app.lexicon import KEYS
 from app.records import How, LabelId, Question
-from app.session import KEYS, Session
+from app.session import Session
 from app.ui import actions
 from app.ui.keys import KeyGate, Stopwatch
 from app.ui.pages.review import ReviewPage

@@ -50,6 +50,19 @@ class How(Enum):
     SKIPPED = "skipped"  # put off: no label was given
 
 
+class Lack(Enum):
+    """Why a file, or a place in it, gave no text. Each comes with a sentence for the person."""
+
+    ENCRYPTED = "encrypted"  # a password is needed, or the one given is wrong
+    SCANNED = "scanned"  # pictures of pages with no text behind them: can be labelled by eye
+    EMPTY = "empty"  # nothing but white space and invisible characters
+    DAMAGED = "damaged"  # broken, cut off, or not what its name says
+    UNSUPPORTED = "unsupported"  # a kind that is not read
+    TOO_LARGE = "too_large"  # grew beyond the limits of memory or output
+    TOO_SLOW = "too_slow"  # took longer than a document may
+    CLOSED = "closed"  # could not be opened: permission, link, gone
+
+
 class Changes(Flag):
     """What a verb changed. One signal broadcasts it; each page decides whether it cares."""
 
@@ -87,12 +100,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where things stand in a document's normalised text.
+
+    ``pages`` are the characters at which its pages begin (the first is 0), empty where a format has no pages;
+    ``headings`` are (start, end, level from 1).
+    """
+
+    pages: Sequence[int] = ()
+    headings: Sequence[tuple[int, int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
     """One document as a reader found it, before it has a number.
 
     ``source`` is the file's name without its folders, ``locator`` the place inside it ("row 17", "page 3", ""
     for a whole file), ``label`` the value of the label column if one was named. ``extra`` keeps other columns
-    as text. ``problem`` says why there is no text (then ``text`` is empty and the document is only listed).
+    as text. ``problem`` says why there is no text (then ``text`` is empty and the document is only listed), ``lack``
+    which kind of reason that is. ``bytes_hash`` is the SHA-256 (hex) of the file that was read, "" for a row of a
+    table; ``page_count`` is above 0 where pages can be shown as pictures.
     """
 
     name: str
@@ -103,11 +130,16 @@ class RawDocument:
     extra: Mapping[str, str] = field(default_factory=dict)
     reader: str = ""
     problem: str | None = None
+    lack: Lack | None = None
+    bytes_hash: str = ""
+    layout: Layout | None = None
+    page_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One document of a project. ``text_hash`` is the SHA-256 (hex) of the normalised text."""
+    """One document of a project. ``text_hash`` is the SHA-256 (hex) of the normalised text; for a scan, which has
+    none, of a line that names its bytes. ``page_count`` is above 0 where its pages can be shown as pictures."""
 
     id: DocumentId
     name: str
@@ -115,6 +147,8 @@ class Document:
     locator: str
     text: str
     text_hash: str
+    layout: Layout | None = None
+    page_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +182,41 @@ class Source:
     text_column: str | None = None
     name_column: str | None = None
     label_column: str | None = None
+    has_header: bool | None = None
+    unit: str | None = None
+    """Of a workbook: "row" (as a table) or "sheet" is one document."""
+    sheet: str | None = None
+    """Of a workbook read by the row: which sheet; ``None`` is the first that has rows."""
+    attachments: bool = False
+    """Of mails: attachments are documents of their own."""
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Something that gave no text, as the project remembers it. ``at`` is when it was tried."""
+
+    id: int
+    source: str
+    locator: str
+    lack: Lack
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePicture:
+    """One page drawn: ``png`` bytes, size in pixels, and where its text stands.
+
+    ``boxes`` are (start, end, left, top, right, bottom): characters of the document's text and pixels, about a line
+    each, in reading order; empty for a scan.
+    """
+
+    page: int
+    png: bytes
+    width: int
+    height: int
+    boxes: Sequence[tuple[int, int, float, float, float, float]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +230,23 @@ class Imported:
     labelled: int
     problems: Sequence[tuple[str, str]] = ()
     """(file or place, one sentence) for what could not be read; at most 1,000 are kept."""
+    lacking: Mapping[Lack, int] = field(default_factory=dict)
+    """How many of ``without_text`` lack it for which reason."""
+    scanned: int = 0
+    """Of those added: scans, which have no text and are labelled by eye."""
+    families: int = 0
+    """Groups of near-duplicates in the whole project, and"""
+    in_families: int = 0
+    """how many documents belong to one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingImport:
+    """An import that was cut short and can go on: what it read, and how far it came."""
+
+    sources: Sequence[str]
+    done: int
+    started: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

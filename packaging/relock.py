@@ -24,6 +24,7 @@ NOT_TORCH = "torch ; python_version < '3'\n"
 LOCKS: dict[str, list[str]] = {
     "base.txt": ["base.in", "torch-needs.in"],
     "dev.txt": ["dev.in", "--constraints", "base.txt"],
+    "build.txt": ["build.in", "--constraints", "base.txt"],
     "llama.txt": ["llama.in", "llama-build.in"],
 }
 """Each lock and what it is made of, in this order."""
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> int:
         return 2
     for name, wanted in LOCKS.items():
         elsewhere = set()
-        if name == "dev.txt":
+        if name in ("dev.txt", "build.txt"):
             elsewhere = {entry.name for entry in locks.read(REQUIREMENTS / "base.txt")}
         if name == "llama.txt":
             elsewhere = NEEDED_AT_RUN_TIME

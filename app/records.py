@@ -155,7 +155,7 @@ class Document:
 class TablePreview:
     """What was guessed of a table (or a folder of texts), for a person to confirm.
 
-    ``kind`` is one of "csv", "tsv", "jsonl", "folder", "text". ``rows`` are the first few rows, cut to a few
+    ``kind`` is one of "csv", "tsv", "jsonl", "workbook", "folder", "text". ``rows`` are the first few rows, cut to a few
     hundred characters a cell, in the order of ``columns``. ``text_column`` and ``label_column`` are guesses.
     ``count`` is the number of documents where it is known without reading all.
     """
@@ -170,6 +170,12 @@ class TablePreview:
     name_column: str | None = None
     label_column: str | None = None
     count: int | None = None
+    has_header: bool | None = None
+    """Whether the first row was taken for the names of the columns; ``None`` where that is no question."""
+    sheets: Sequence[str] = ()
+    """Of a workbook: its sheets, and"""
+    sheet: str | None = None
+    """which of them the rows come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ import socket
 import stat
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -172,7 +172,7 @@ _AF_UNIX = 1
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _X32_BIT = 0x40000000
 
-_ARCHITECTURES: Mapping[str, int] = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+ARCHITECTURES: Mapping[str, int] = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 """Name of the machine and what the kernel calls its system-call table (linux/audit.h)."""
 
 _CALLS: Mapping[str, tuple[int, int]] = {
@@ -203,30 +203,30 @@ def filter_program() -> list[Instruction]:
     32 bits, and so does the filter.
     """
     number, architecture, first, second = 0, 4, 16, 24
-    refuse = [_answer(_ERRNO | errno.EPERM)]
-    absent = [_answer(_ERRNO | errno.ENOSYS)]  # as on a kernel without it: who asks falls back
-    only_local = [_load(first), *_if_equal(_AF_UNIX, [_answer(_ALLOW)]), _answer(_ERRNO | errno.EACCES)]
-    no_typing = [_load(second), *_if_equal(_TIOCSTI, refuse), *_if_equal(_TIOCLINUX, refuse), _answer(_ALLOW)]
-    answers = {"socket": only_local, "socketpair": only_local, "ioctl": no_typing, "seccomp": [_answer(_ALLOW)]}
-    program = [_load(architecture)]
-    for column, audit in enumerate(_ARCHITECTURES.values()):
-        checks = [_load(number), (0x35, 0, 1, _X32_BIT), *absent]  # BPF_JMP | BPF_JGE | BPF_K
+    refuse = [answer(_ERRNO | errno.EPERM)]
+    absent = [answer(_ERRNO | errno.ENOSYS)]  # as on a kernel without it: who asks falls back
+    only_local = [load(first), *if_equal(_AF_UNIX, [answer(_ALLOW)]), answer(_ERRNO | errno.EACCES)]
+    no_typing = [load(second), *if_equal(_TIOCSTI, refuse), *if_equal(_TIOCLINUX, refuse), answer(_ALLOW)]
+    answers = {"socket": only_local, "socketpair": only_local, "ioctl": no_typing, "seccomp": [answer(_ALLOW)]}
+    program = [load(architecture)]
+    for column, audit in enumerate(ARCHITECTURES.values()):
+        checks = [load(number), (0x35, 0, 1, _X32_BIT), *absent]  # BPF_JMP | BPF_JGE | BPF_K
         for name, numbers in _CALLS.items():
             otherwise = absent if name.startswith("io_uring") else refuse
-            checks += _if_equal(numbers[column], answers.get(name, otherwise))
-        program += _if_equal(audit, [*checks, _answer(_ALLOW)])
-    return [*program, _answer(_KILL_PROCESS)]
+            checks += if_equal(numbers[column], answers.get(name, otherwise))
+        program += if_equal(audit, [*checks, answer(_ALLOW)])
+    return [*program, answer(_KILL_PROCESS)]
 
 
-def _load(offset: int) -> Instruction:
+def load(offset: int) -> Instruction:
     return (0x20, 0, 0, offset)  # BPF_LD | BPF_W | BPF_ABS
 
 
-def _answer(value: int) -> Instruction:
+def answer(value: int) -> Instruction:
     return (0x06, 0, 0, value)  # BPF_RET | BPF_K
 
 
-def _if_equal(value: int, then: list[Instruction]) -> list[Instruction]:
+def if_equal(value: int, then: list[Instruction]) -> list[Instruction]:
     return [(0x15, 0, len(then), value), *then]  # BPF_JMP | BPF_JEQ | BPF_K
 
 
@@ -241,16 +241,28 @@ def _deny_sockets() -> str | None:
             "offline",
             "This system offers no way to cut off a single program without an administrator; its firewall can.",
         )
+    problem = lay(filter_program())
+    if problem is not None:
+        return problem
+    # Tried out with a family that exists nowhere: EACCES can only come from the filter.
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.socket(0, 1, 0) != -1 or ctypes.get_errno() != errno.EACCES:
+        return "The kernel took the filter, but does not act on it."
+    return None
+
+
+def lay(instructions: Sequence[Instruction]) -> str | None:
+    """Lay a filter on all threads, for good, on top of those that lie there. A sentence if the kernel refused."""
     machine = platform.machine()
-    if machine not in _ARCHITECTURES or sys.byteorder != "little" or sys.maxsize < 2**32:
+    if machine not in ARCHITECTURES or sys.byteorder != "little" or sys.maxsize < 2**32:
         return f"There is no filter for this kind of processor ({machine})."
     set_no_new_privileges, set_mode_filter, all_threads, no_slowdown = 38, 1, 1, 4
     libc = ctypes.CDLL(None, use_errno=True)
-    code = b"".join(struct.pack("HBBI", *instruction) for instruction in filter_program())
+    code = b"".join(struct.pack("HBBI", *instruction) for instruction in instructions)
     program = _FilterProgram(len(code) // 8, code)
     if libc.prctl(set_no_new_privileges, *map(ctypes.c_ulong, (1, 0, 0, 0))) != 0:
         return f"The kernel refused to give up privileges: {os.strerror(ctypes.get_errno())}."
-    call = ctypes.c_long(_CALLS["seccomp"][list(_ARCHITECTURES).index(machine)])
+    call = ctypes.c_long(_CALLS["seccomp"][list(ARCHITECTURES).index(machine)])
     # Kernels before 5.16 slow a filtered process down as a guard against Spectre, which helps only where foreign code
     # runs inside; kernels before 4.17 do not know the flag.
     for flags in (all_threads | no_slowdown, all_threads):
@@ -260,9 +272,6 @@ def _deny_sockets() -> str | None:
     else:
         why = os.strerror(ctypes.get_errno()) if result < 0 else "another filter is in the way"
         return f"The kernel refused the filter: {why}."
-    # Tried out with a family that exists nowhere: EACCES can only come from the filter.
-    if libc.socket(0, 1, 0) != -1 or ctypes.get_errno() != errno.EACCES:
-        return "The kernel took the filter, but does not act on it."
     return None
 
 

@@ -204,7 +204,7 @@ def test_ways_around_are_refused() -> None:
         from app import offline
         offline.guard()
         libc = ctypes.CDLL(None, use_errno=True)
-        column = list(offline._ARCHITECTURES).index(platform.machine())
+        column = list(offline.ARCHITECTURES).index(platform.machine())
         found = {}
         for name, numbers in offline._CALLS.items():
             if name not in ("socket", "socketpair", "ioctl", "seccomp"):
@@ -504,7 +504,7 @@ def test_a_crash_leaves_no_memory_behind(tmp_path: Path) -> None:
     ("change", "reason"),
     [
         ("offline._CALLS = {**offline._CALLS, 'seccomp': (9999, 9999)}", "The kernel refused the filter: "),
-        ("offline._ARCHITECTURES = {}", "There is no filter for this kind of processor"),
+        ("offline.ARCHITECTURES = {}", "There is no filter for this kind of processor"),
         ("offline.filter_program = lambda: [(6, 0, 0, 0x7FFF0000)]", "but does not act on it"),
     ],
 )

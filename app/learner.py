@@ -152,7 +152,16 @@ class Learner:
 
     def embed_missing(self, report: Report = silent) -> Changes:
         """Read what was not read yet."""
-        return self._features.embed_missing(report)
+        return self._features.embed_missing(self._politely(report))
+
+    def _politely(self, report: Report) -> Report:
+        """The same report; between two steps the window goes first."""
+
+        def politely(done: int, total: int, note: str = "") -> None:
+            self._store.give_way()
+            report(done, total, note)
+
+        return politely
 
     # --- learning ---
 
@@ -160,6 +169,7 @@ class Learner:
         """Embed what is missing, fit, score, order, persist. Cancelled, the round before stays."""
         version = self._version
         since = self._answers_since
+        report = self._politely(report)
         self._features.embed_missing(report)
         # Rows first: who answers while this runs may answer a document that has no row yet.
         collection = self._features.collection(report)

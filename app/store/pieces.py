@@ -28,6 +28,7 @@ def put(project: Project, owner: str, arrays: Mapping[str, npt.NDArray[np.generi
         form = f"{little.dtype.str}:{','.join(map(str, array.shape))}"
         data = np.ascontiguousarray(little).tobytes()
         for number, start in enumerate(range(0, max(len(data), 1), PIECE)):
+            project.give_way()
             with project.write() as connection:
                 connection.execute(
                     "INSERT OR REPLACE INTO pieces (owner, name, piece, form, data) VALUES (?, ?, ?, ?, ?)",
@@ -52,6 +53,7 @@ def get(project: Project, owner: str) -> dict[str, npt.NDArray[np.generic]]:
 def sweep(project: Project, keep: Sequence[str], *, prefix: str) -> None:
     """Delete what belongs to owners that begin with ``prefix`` and are not in ``keep``, piece by piece."""
     while True:
+        project.give_way()
         with project.write() as connection:
             row = connection.execute(
                 f"SELECT id FROM pieces WHERE substr(owner, 1, ?) = ? AND owner NOT IN ({','.join('?' * len(keep))}) "

@@ -55,6 +55,8 @@ _CHECKING_PRAGMAS = (
 )
 _WATCHED = 5.0
 """Seconds after which nobody is at work."""
+_COURTESY = 0.06
+"""Seconds after a person's verb began in which lanes leave the interpreter to the window, which draws its answer."""
 _BACKUP_STEP = 100  # pages of 4 KiB: a decision waits a millisecond for it
 
 _Place = tuple[int, int]  # device and number of a file: the same under any name
@@ -84,14 +86,20 @@ class Project:
         """Whether somebody held the file in the last seconds: a person is at work, and small batches are polite."""
         return time.monotonic() - self._held_at < _WATCHED
 
+    def give_way(self) -> None:
+        """Wait while a person's verb is being carried out and drawn. To be called by lanes, outside transactions and
+        often: between two documents, two slices, two batches."""
+        while (left := self._held_at + _COURTESY - time.monotonic()) > 0:
+            time.sleep(left)
+
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Keep the file for several reads and a write in a row: one wait instead of five, and before the lanes.
 
         For the window's verbs only: a person waits for the next document.
         """
+        self._held_at = time.monotonic()  # before waiting: whoever holds the file shall be alone with it
         self._lock.acquire(urgent=True)
-        self._held_at = time.monotonic()
         try:
             yield
         finally:

@@ -81,11 +81,12 @@ def get(project: Project, embedder: str, document: DocumentId) -> PassageVectors
 
 
 def each(
-    project: Project, embedder: str, *, after: DocumentId | None = None, batch: int = 500
+    project: Project, embedder: str, *, after: DocumentId | None = None, batch: int = 100
 ) -> Iterator[PassageVectors]:
     """All stored passages by document number, from the one behind ``after`` on, fetched in short reads."""
     last = int(after or 0)
     while True:
+        project.give_way()
         with project.read() as connection:
             rows = connection.execute(
                 "SELECT document, spans, data FROM vectors WHERE embedder = ? AND document > ? "

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import sys
@@ -245,6 +246,8 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=150)
     parser.add_argument("--fake", action="store_true", help="a made-up embedder instead of the real one")
     chosen = parser.parse_args()
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     print(json.dumps(run(chosen.documents, chosen.keys, fake=chosen.fake), indent=1))
 
 

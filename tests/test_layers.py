@@ -22,7 +22,9 @@ APP = ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))
 
 SPOKEN = {"app", "records", "errors", "wording"}  # "app" is the package itself: its version
-WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake"}
+WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake"} | {
+    *("importing", "importer")
+}
 """What the session is made of."""
 
 ALLOWED = {
@@ -40,6 +42,8 @@ ALLOWED = {
     "learner": SPOKEN | {"engine", "store", "features", "log"},
     "lexicon": SPOKEN | {"engine", "store", "log"},
     "intake": SPOKEN | {"engine", "store", "log", "lexicon"},
+    "importing": SPOKEN | {"engine", "store", "intake"},
+    "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing"},
     "desk": SPOKEN | {"store", "learner", "log"},
     "session": SPOKEN | WITHIN | {"offline"},
     "simulate": SPOKEN | {"session", "engine", "features", "paths", "profile"},
@@ -48,11 +52,23 @@ ALLOWED = {
     "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline"},
     "tour": SPOKEN | {"ui", "session", "samples", "simulate", "profile", "paths", "offline"},
     "cli": SPOKEN | {"session", "simulate", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
-    "__main__": {"offline", "cli"},
+    "model_trial": SPOKEN | {"engine"},
+    "model_finder": SPOKEN | {"engine"},
+    "pipe": set(),
+    "confinement": {"offline"},
+    "job": set(),
+    "reader_answers": SPOKEN,
+    "reader_process": SPOKEN | {"pipe", "confinement", "job", "reader_answers"},
+    "reader": SPOKEN | {"reader_process", "reader_answers"},
+    "reader_child": SPOKEN | {"pipe", "confinement", "engine"},
+    "__main__": {"offline", "cli", "reader_child", "model_trial"},
 }
 """Part of the program: the parts it may import."""
 
-LATE = {"cli": {"ui", "tour", "session", "simulate", "selftest", "features"}, "__main__": {"cli"}}
+LATE = {
+    "cli": {"ui", "tour", "session", "simulate", "selftest", "features"},
+    "__main__": {"cli", "model_trial", "reader_child"},
+}
 """What may only be imported inside a function, when a verb needs it: ``cloister --help`` answers at once."""
 
 QT = {"PySide6", "shiboken6", "pyqtgraph"}

@@ -1,0 +1,131 @@
+"""What runs in a child started with ``--reader``: foreign files come in over a pipe, their texts go back.
+
+It holds nothing of the project. Requests are messages of :mod:`app.pipe`, one answered after the other:
+
+``{"do": "read", "name", "options", "passed", "told", "most_rows"}`` + the file: answered by ``{"begun": number, …}``,
+``{"found": number, …}`` + the text, ``{"rows": […]}`` and ``{"done": number}`` as they come, at last ``{"end": …}``.
+
+``{"do": "page", "name", "options", "locator", "page", "width", "text"}`` + the file: ``{"page", "width", …}`` + a PNG,
+or ``{"refused": lack, "problem": …}``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, Any
+
+from app import confinement, pipe
+from app.engine.formats import walk
+from app.engine.formats.parts import Cells, Options, Part, Unreadable, damaged, too_large
+
+_ROWS_A_MESSAGE = 500
+
+
+def main() -> int:
+    """Serve until the pipe is closed. The exit status is 0, or 1 after a request that was no message."""
+    requests, answers = _own_pipes()
+    confinement.enter()
+    pipe.send(answers, {"ready": True})
+    try:
+        while (request := pipe.receive(requests)) is not None:
+            confinement.another_document()
+            _serve(request[0], request[1], answers)
+            del request
+    except (pipe.Garbled, OSError):
+        return 1
+    return 0
+
+
+def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Standard input and output for this conversation alone: whatever a library prints goes nowhere."""
+    requests = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+    answers = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    if nothing > 2:
+        os.close(nothing)
+    if sys.platform == "win32":
+        import msvcrt
+
+        for stream in (requests, answers):
+            msvcrt.setmode(stream.fileno(), os.O_BINARY)
+    return requests, answers
+
+
+def _serve(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
+    options = Options(**request["options"])
+    if request["do"] == "page":
+        _draw(request, data, options, answers)
+    else:
+        _read(request, data, options, answers)
+
+
+def _read(request: dict[str, Any], data: bytes, options: Options, answers: IO[bytes]) -> None:
+    told = {int(number): count for number, count in request.get("told", {}).items()}
+    most_rows, rows = request.get("most_rows"), 0
+    waiting: list[list[Any]] = []
+    found = walk.documents(
+        data, name=request["name"], options=options, passed=frozenset(request.get("passed", ())), told=told
+    )
+    for one in found:
+        if isinstance(one, Cells):
+            waiting.append([one.sheet, one.row, one.cells])
+            rows += 1
+            if most_rows is not None and rows >= most_rows:
+                break
+            if len(waiting) < _ROWS_A_MESSAGE:
+                continue
+        if waiting:
+            pipe.send(answers, {"rows": waiting})
+            waiting = []
+        if isinstance(one, walk.Begun):
+            pipe.send(answers, {"begun": one.number, "name": one.name, "locator": one.locator})
+        elif isinstance(one, walk.Done):
+            pipe.send(answers, {"done": one.number})
+        elif isinstance(one, walk.Found):
+            words, text = _in_words(one.part)
+            pipe.send(answers, {"found": one.number, "reader": one.reader, **words}, text)
+    if waiting:
+        pipe.send(answers, {"rows": waiting})
+    pipe.send(answers, {"end": confinement.memory_used()})
+
+
+def _in_words(part: Part) -> tuple[dict[str, Any], bytes]:
+    words: dict[str, Any] = {"name": part.name, "locator": part.locator}
+    if part.layout is not None:
+        words["pages"], words["headings"] = part.layout.pages, part.layout.headings
+    if part.page_count:
+        words["page_count"] = part.page_count
+    if part.extra:
+        words["extra"] = dict(part.extra)
+    if part.lack is not None and part.problem is not None:
+        words["lack"] = part.lack.value
+        words["problem"] = [part.problem.sentence, dict(part.problem.values)]
+    return words, part.text.encode()
+
+
+def _draw(request: dict[str, Any], data: bytes, options: Options, answers: IO[bytes]) -> None:
+    from app.engine.formats import page
+
+    try:
+        try:
+            file, kind = walk.at(data, name=request["name"], options=options, locator=request["locator"])
+            if kind != "pdf":
+                raise damaged()
+            picture = page.picture(
+                file, request["page"], width=request["width"], text=request["text"], password=options.password
+            )
+        except (MemoryError, RecursionError) as error:
+            raise too_large() from error
+        except Unreadable:
+            raise
+        except Exception as error:
+            raise damaged() from error
+    except Unreadable as error:
+        problem = [error.problem.sentence, dict(error.problem.values)]
+        pipe.send(answers, {"refused": error.lack.value, "problem": problem})
+        return
+    words = {"page": picture.page, "width": picture.width, "height": picture.height, "boxes": picture.boxes}
+    pipe.send(answers, words, picture.png)

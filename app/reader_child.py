@@ -5,8 +5,8 @@ It holds nothing of the project. Requests are messages of :mod:`app.pipe`, one a
 ``{"do": "read", "name", "options", "passed", "told", "most_rows"}`` + the file: answered by ``{"begun": number, …}``,
 ``{"found": number, …}`` + the text, ``{"rows": […]}`` and ``{"done": number}`` as they come, at last ``{"end": …}``.
 
-``{"do": "page", "name", "options", "locator", "page", "width", "text"}`` + the file: ``{"page", "width", …}`` + a PNG,
-or ``{"refused": lack, "problem": …}``.
+``{"do": "page", "name", "options", "locator", "page", "width", "text", "starts"}`` + the file: answered by ``{"page",
+"width", …}`` + a PNG, or by ``{"refused": lack, "problem": …}``.
 """
 
 from __future__ import annotations
@@ -115,7 +115,12 @@ def _draw(request: dict[str, Any], data: bytes, options: Options, answers: IO[by
             if kind != "pdf":
                 raise damaged()
             picture = page.picture(
-                file, request["page"], width=request["width"], text=request["text"], password=options.password
+                file,
+                request["page"],
+                width=request["width"],
+                text=request["text"],
+                password=options.password,
+                starts=request["starts"],
             )
         except (MemoryError, RecursionError) as error:
             raise too_large() from error

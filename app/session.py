@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from app.desk import Desk
 from app.engine import label_table, reading, text, writing
 from app.engine.embedding import Embedder
 from app.errors import DamagedProject
-from app.intake import Intake, LabelsAs
+from app.importer import Importer
+from app.importing import DocumentReader
+from app.intake import LabelsAs
 from app.learner import Learner
 from app.lexicon import Lexicon
 from app.log import Log
@@ -34,7 +36,10 @@ from app.records import (
     LabelId,
     LabelSet,
     LabelSetId,
+    Lack,
     Overview,
+    PagePicture,
+    PendingImport,
     Person,
     Progress,
     RawDocument,
@@ -42,10 +47,11 @@ from app.records import (
     Source,
     Step,
     TablePreview,
+    Unread,
     Verification,
     silent,
 )
-from app.store import decisions, documents, events, labels, project, rounds, settings, verification
+from app.store import decisions, documents, events, labels, project, rounds, settings, unread, verification
 from app.store.project import SUFFIX, Project
 from app.wording import translate
 
@@ -85,6 +91,7 @@ class Session:
         *,
         embedder: Callable[[], Embedder] | None,
         clock: Callable[[], datetime],
+        reader: Callable[[], DocumentReader] | None = None,
     ) -> None:
         self._store = store
         self.person = person
@@ -96,6 +103,7 @@ class Session:
         self._lexicon = Lexicon(self._log, self._label_set.id)
         self._learner = Learner(store, self._log, self._label_set.id, person.id, self._seed, embedder)
         self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner)
+        self._importer = Importer(store, self._log, self._lexicon, person.id, reader, self._documents_joined)
 
     # --- opening and closing ---
 
@@ -109,6 +117,7 @@ class Session:
         seed: int | None = None,
         embedder: Callable[[], Embedder] | None = None,
         clock: Callable[[], datetime] = now,
+        reader: Callable[[], DocumentReader] | None = None,
     ) -> Session:
         """A new project file. ``seed`` fixes every random choice; one is drawn when it is ``None``.
 
@@ -120,7 +129,7 @@ class Session:
         store = project.create(path)
         try:
             _found(store, person, title, secrets.randbelow(2**31) if seed is None else seed, clock)
-            session = cls(store, person, embedder=embedder, clock=clock)
+            session = cls(store, person, embedder=embedder, clock=clock, reader=reader)
             session._note_opening()
         except BaseException:
             store.close()
@@ -136,13 +145,14 @@ class Session:
         person: Person,
         embedder: Callable[[], Embedder] | None = None,
         clock: Callable[[], datetime] = now,
+        reader: Callable[[], DocumentReader] | None = None,
     ) -> Session:
         """An existing project. Raises ``FileMissing``, ``NotAProject``, ``NewerProject``, ``ProjectInUse``,
         ``DamagedProject`` or ``StorageError``; the file is unchanged then."""
         store = project.open_(path)
         try:
             _check_end_of_chain(store)
-            session = cls(store, person, embedder=embedder, clock=clock)
+            session = cls(store, person, embedder=embedder, clock=clock, reader=reader)
             session._note_opening()
         except (KeyError, IndexError, ValueError) as error:
             store.close()
@@ -176,6 +186,7 @@ class Session:
 
     def close(self) -> None:
         """Let go of the project file. Long verbs must have ended."""
+        self._importer.close()
         self._store.close()
 
     def __enter__(self) -> Session:
@@ -187,23 +198,77 @@ class Session:
     # --- documents ---
 
     def import_documents(
-        self, sources: Sequence[Source], report: Report = silent, *, labels_as: LabelsAs = "ignore"
+        self,
+        sources: Sequence[Source],
+        report: Report = silent,
+        *,
+        labels_as: LabelsAs = "ignore",
+        keep_originals: bool = True,
     ) -> Imported:
         """Read sources and add what is new. A label column can be ignored, taken as this person's answers, or kept
-        as truth for simulation. Cancelled or cut short, it keeps what was read; calling it again goes on."""
-        return self.add_documents(_each(sources, report), labels_as=labels_as)
+        as truth for simulation; files whose pages can be shown are kept in the project unless told otherwise.
+
+        Cancelled or cut short, it keeps what was read: :meth:`resume_import` goes on, and so does the same call.
+        """
+        return self._importer.run(sources, report, labels_as=labels_as, keep_originals=keep_originals)
+
+    def pending_import(self) -> PendingImport | None:
+        """An import that was cut short and can go on: the oldest one."""
+        return self._importer.pending()
+
+    def resume_import(self, report: Report = silent, *, password: str | None = None) -> Imported:
+        """Go on with what was cut short, as if nothing had happened. ``password`` has to be given again: none is kept.
+
+        Raises ``InputError`` when nothing was cut short, ``FileMissing`` when what is read is not there.
+        """
+        return self._importer.resume(report, password)
+
+    def forget_import(self) -> None:
+        """Leave it at what was read until it was cut short."""
+        self._importer.forget()
 
     def add_documents(self, raws: Iterable[RawDocument], *, labels_as: LabelsAs = "ignore") -> Imported:
         """Add documents as a reader yields them, in small transactions."""
-        intake = Intake(self._store, self._log, self._lexicon, self.person.id, labels_as)
-        try:
-            intake.take(raws)
-        finally:
-            if intake.added:
-                self._learner.documents_changed()
-            self._learner.answers_changed(intake.labelled)
-            self._desk.refresh()
-        return intake.result()
+        return self._importer.add(raws, labels_as)
+
+    def _documents_joined(self, added: int, labelled: int) -> None:
+        if added:
+            self._learner.documents_changed()
+        self._learner.answers_changed(labelled)
+        self._desk.refresh()
+
+    def unread(self, lack: Lack | None = None) -> Sequence[Unread]:
+        """What gave no text and was not dealt with since, in the order it came: of one kind of reason, or all."""
+        return unread.listed(self._store, lack)
+
+    def retry_unread(
+        self, ids: Sequence[int], password: str | None = None, report: Report = silent, *, where: Path | None = None
+    ) -> Imported:
+        """Try again what gave no text: from where it lay, or from ``where`` (the file, or a folder it lies in).
+
+        What has text now is added and leaves the list. What is not there any more stays, and is told as a problem.
+        """
+        return self._importer.retry(ids, password, report, where)
+
+    def export_unread(self, path: Path) -> int:
+        """Write the list as CSV that no spreadsheet takes for formulas. How many rows."""
+        project.refuse_open(path)
+        rows = [(one.source, one.locator, one.lack.value, one.reason, one.at) for one in self.unread()]
+        return writing.write_list(("source", "place", "lack", "reason", "tried_at"), rows, path)
+
+    def page_picture(
+        self, document: DocumentId, page: int, width: int, *, password: str | None = None
+    ) -> PagePicture | None:
+        """A page (from 1) of a document, drawn ``width`` pixels wide; ``None`` where its file was not kept.
+
+        Takes a tenth of a second or more: for a lane. Raises ``InputError`` with the reason where it cannot be drawn.
+        """
+        return self._importer.page_picture(document, page, width, password)
+
+    def families(self) -> Mapping[DocumentId, int]:
+        """The family of every document that has near-duplicates: the number of its first member. As of the last
+        import."""
+        return self._importer.families()
 
     # --- labels ---
 
@@ -392,12 +457,6 @@ class Session:
     def back_up(self) -> Path:
         """A checked copy in the folder of backups beside the project."""
         return self._store.back_up(project.backup_path(self.path, "by hand"))
-
-
-def _each(sources: Sequence[Source], report: Report) -> Iterable[RawDocument]:
-    for source in sources:
-        project.refuse_open(source.path)
-        yield from reading.read(source, report)
 
 
 def _found(store: Project, person: Person, name: str, seed: int, clock: Callable[[], datetime]) -> None:

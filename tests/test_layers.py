@@ -22,9 +22,7 @@ APP = ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))
 
 SPOKEN = {"app", "records", "errors", "wording"}  # "app" is the package itself: its version
-WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake"} | {
-    *("importing", "importer")
-}
+WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake", "importing"} | {"importer"}
 """What the session is made of."""
 
 ALLOWED = {
@@ -43,7 +41,7 @@ ALLOWED = {
     "lexicon": SPOKEN | {"engine", "store", "log"},
     "intake": SPOKEN | {"engine", "store", "log", "lexicon"},
     "importing": SPOKEN | {"engine", "store", "intake"},
-    "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing"},
+    "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing", "reader"},
     "desk": SPOKEN | {"store", "learner", "log"},
     "session": SPOKEN | WITHIN | {"offline"},
     "simulate": SPOKEN | {"session", "engine", "features", "paths", "profile"},

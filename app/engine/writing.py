@@ -99,6 +99,26 @@ def write(
     return count
 
 
+def write_list(columns: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> int:
+    """Write a small table as CSV that is safe for spreadsheets, whole or not at all. How many rows; raises as
+    :func:`write` does."""
+    if path.is_dir():
+        raise InputError(
+            translate("errors", "“{name}” is a folder.").format(name=visible(path.name)),
+            safe=translate("errors", "Nothing was written."),
+            todo=translate("errors", "Name a file in it."),
+        )
+    with _disk_errors(path), _partial(path) as (stream, name):
+        with _as_text(stream) as text:
+            csv.writer(text).writerows([protected(encodable(cell)) for cell in row] for row in (columns, *rows))
+        stream.flush()
+        os.fsync(stream.fileno())
+        stream.close()
+        os.replace(name, path)
+        _keep_name(path.parent)
+    return len(rows)
+
+
 def protected(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: with a leading apostrophe where it needs one."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

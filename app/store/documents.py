@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from app.records import Document, DocumentId, PersonId, RawDocument
+from app.records import Document, DocumentId, Layout, PersonId, RawDocument
 from app.store import events, state
 from app.store.project import Project
 
@@ -20,7 +20,7 @@ class Incoming:
 
     raw: RawDocument
     text_hash: str
-    values: tuple[bytes, str, str, str, str, int, str, str | None, bytes]
+    values: tuple[bytes, str, str, str, str, int, str, str | None, bytes | None, str | None, int, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +75,7 @@ def _insert(
         },
     )
     connection.executemany(
-        "INSERT INTO documents (id, text_hash, name, source, locator, reader, length, extra, truth, row_hash, event) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO documents (id, {', '.join(HASHED)}, row_hash, event) VALUES (?{', ?' * (len(HASHED) + 2)})",
         [(*row, event.id) for row in rows],
     )
     texts = [(id_, incoming.raw.text) for id_, incoming in fresh]
@@ -86,9 +85,27 @@ def _insert(
 
 def prepared(raw: RawDocument, text_hash: str, *, truth: str | None = None) -> Incoming:
     """A document ready to be written: what takes time is done here, outside the transaction."""
-    extra = events.canonical(dict(raw.extra))
-    values = (bytes.fromhex(text_hash), raw.name, raw.source, raw.locator, raw.reader, len(raw.text), extra, truth)
+    values = (
+        bytes.fromhex(text_hash),
+        raw.name,
+        raw.source,
+        raw.locator,
+        raw.reader,
+        len(raw.text),
+        events.canonical(dict(raw.extra)),
+        truth,
+        bytes.fromhex(raw.bytes_hash) or None,
+        None if raw.layout is None else _written(raw.layout),
+        raw.page_count,
+    )
     return Incoming(raw=raw, text_hash=text_hash, values=(*values, row_hash(*values)))
+
+
+HASHED = (
+    *("text_hash", "name", "source", "locator", "reader", "length", "extra", "truth"),
+    *("bytes_hash", "layout", "page_count"),
+)
+"""The columns that :func:`row_hash` takes, in its order."""
 
 
 def row_hash(
@@ -100,45 +117,36 @@ def row_hash(
     length: int,
     extra: str,
     truth: str | None,
+    bytes_hash: bytes | None = None,
+    layout: str | None = None,
+    page_count: int = 0,
 ) -> bytes:
-    """SHA-256 of everything the row says but its number, so that a flipped bit is noticed, also in another file."""
-    line = events.canonical([text_hash.hex(), name, source, locator, reader, length, extra, truth])
-    return hashlib.sha256(line.encode("utf-8")).digest()
+    """SHA-256 of everything the row says but its number, so that a flipped bit is noticed, also in another file.
+
+    A row that names no file, layout or pages is hashed as version 1 hashed all rows.
+    """
+    fields: list[object] = [text_hash.hex(), name, source, locator, reader, length, extra, truth]
+    if bytes_hash is not None or layout is not None or page_count:
+        fields += [None if bytes_hash is None else bytes_hash.hex(), layout, page_count]
+    return hashlib.sha256(events.canonical(fields).encode("utf-8")).digest()
 
 
-def note_unread(
-    connection: sqlite3.Connection,
-    problems: Sequence[tuple[str, str, str]],
-    *,
-    actor: PersonId,
-    at: str,
-) -> int:
-    """Keep (source, place, reason) of what could not be read; one kept before is not kept again. How many were new."""
-    new = [
-        problem
-        for problem in dict.fromkeys(problems)
-        if not connection.execute(
-            "SELECT 1 FROM unread WHERE source = ? AND locator = ? AND reason = ?", problem
-        ).fetchone()
-    ]
-    if new:
-        event = state.record(
-            connection,
-            kind="unread_added",
-            actor=actor,
-            at=at,
-            body={"count": len(new), "digest": unread_digest(new), "source": new[0][0]},
-        )
-        connection.executemany(
-            "INSERT INTO unread (source, locator, reason, event) VALUES (?, ?, ?, ?)",
-            [(*problem, event.id) for problem in new],
-        )
-    return len(new)
+def scan_hash(bytes_hash: str, locator: str) -> str:
+    """What stands for the hash of the text where there is none: SHA-256 (hex) of a line that names the pages."""
+    return hashlib.sha256(f"scan {bytes_hash} {locator}".encode()).hexdigest()
 
 
-def unread_digest(problems: Sequence[tuple[str, str, str]]) -> str:
-    """SHA-256 (hex) over (source, place, reason) of one batch, in its order."""
-    return events.digest(events.canonical([list(problem) for problem in problems]))
+def _written(layout: Layout) -> str:
+    return events.canonical({"pages": list(layout.pages), "headings": [list(one) for one in layout.headings]})
+
+
+def _layout(written: str | None) -> Layout | None:
+    if written is None:
+        return None
+    found = json.loads(written)
+    return Layout(
+        pages=tuple(found["pages"]), headings=tuple((start, end, level) for start, end, level in found["headings"])
+    )
 
 
 def count(project: Project) -> int:
@@ -150,22 +158,67 @@ def count(project: Project) -> int:
 def get(connection: sqlite3.Connection, id_: DocumentId) -> Document:
     """One document with its text. Raises ``KeyError``."""
     row = connection.execute(
-        "SELECT d.id, d.name, d.source, d.locator, t.text, d.text_hash FROM documents d "
+        "SELECT d.id, d.name, d.source, d.locator, t.text, d.text_hash, d.layout, d.page_count FROM documents d "
         "JOIN texts t ON t.document = d.id WHERE d.id = ?",
         (id_,),
     ).fetchone()
     if row is None:
         raise KeyError(id_)
     return Document(
-        id=DocumentId(row[0]), name=row[1], source=row[2], locator=row[3], text=row[4], text_hash=row[5].hex()
+        id=DocumentId(row[0]),
+        name=row[1],
+        source=row[2],
+        locator=row[3],
+        text=row[4],
+        text_hash=row[5].hex(),
+        layout=_layout(row[6]),
+        page_count=row[7],
     )
 
 
-def each_text(project: Project, ids: Sequence[DocumentId] | None = None, *, batch: int = 200) -> Iterator[str]:
+def file_of(project: Project, id_: DocumentId) -> str:
+    """The SHA-256 (hex) of the file a document was read from, "" where there is none. Raises ``KeyError``."""
+    with project.read() as connection:
+        row = connection.execute("SELECT bytes_hash FROM documents WHERE id = ?", (id_,)).fetchone()
+    if row is None:
+        raise KeyError(id_)
+    return "" if row[0] is None else str(row[0].hex())
+
+
+def are_of(connection: sqlite3.Connection, bytes_hash: str) -> bool:
+    """Whether some document was read from a file of that SHA-256 (hex)."""
+    found = connection.execute("SELECT 1 FROM documents WHERE bytes_hash = ? LIMIT 1", (bytes.fromhex(bytes_hash),))
+    return found.fetchone() is not None
+
+
+def wants_file(project: Project, text_hash: str, bytes_hash: str) -> bool:
+    """Whether the file that such a document comes from would be named by a document: not if its text came before from
+    elsewhere."""
+    if not is_known(project, text_hash):
+        return True
+    with project.read() as connection:
+        return are_of(connection, bytes_hash)
+
+
+def is_known(project: Project, text_hash: str) -> bool:
+    """Whether there is a document with that hash (hex)."""
+    with project.read() as connection:
+        found = connection.execute("SELECT 1 FROM numbers WHERE text = ?", (text_hash,)).fetchone()
+    return found is not None
+
+
+def scans(project: Project) -> frozenset[DocumentId]:
+    """The documents that have no text and are labelled by eye."""
+    with project.read() as connection:
+        return frozenset(DocumentId(row[0]) for row in connection.execute("SELECT id FROM documents WHERE length = 0"))
+
+
+def each_text(project: Project, ids: Sequence[DocumentId] | None = None, *, batch: int = 50) -> Iterator[str]:
     """Texts in the order of ``ids`` (all, by number, when ``None``), fetched in short reads."""
     wanted = ids if ids is not None else [DocumentId(n) for n in range(1, count(project) + 1)]
     for start in range(0, len(wanted), batch):
         part = wanted[start : start + batch]
+        project.give_way()
         with project.read() as connection:
             found = dict(
                 connection.execute(

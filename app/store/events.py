@@ -24,7 +24,9 @@ label_set_added        label_set, name, kind
 label_added            label, label_set, name, sentence, guideline, key, colour, position
 label_changed          label, name, sentence, guideline, key, colour, position, retired (all as they are now)
 documents_added        texts: [hash, …], digest (SHA-256 over the row hashes, in that order), source, reader
-unread_added           count, digest, source
+unread_added           count, digest, source, lacks: how many lack their text for which reason (not in version 1, whose
+                       digest was over less)
+unread_settled         entries: [hash of an entry that was dealt with, …], texts: [hash of what came of them, …]
 decided                text, label_set, label, wording, how, question, shown_label, shown_ppm, model; label and wording
                        are null for a skip, the last three where no suggestion was shown
 decided_many           label_set, how, question, proof, answers: [[text, label, wording], …]

@@ -1,9 +1,10 @@
 """The schema and its history: small named functions, append-only; each runs in one transaction with its record.
 
-What people gave and decided: ``documents``, ``texts``, ``unread`` and the ``events`` chain. What follows from the
-events, and is rebuilt from them exactly (store/state.py): the tables in ``DERIVED``. What the machine worked out, and
-can work out again: ``vectors``, ``rounds``, ``pieces``, ``reserve``, ``documents_fts``. ``timings`` stays on this
-machine.
+What people gave and decided: ``documents``, ``texts``, ``originals`` with their pieces, ``unread`` and the ``events``
+chain. What follows from the events, and is rebuilt from them exactly (store/state.py): the tables in ``DERIVED``. What
+the machine worked out, and can work out again: ``vectors``, ``rounds``, ``pieces``, ``signatures``, ``reserve``,
+``documents_fts``. What is about this machine or this person's pace, and is in no package: ``timings``, ``imports`` and
+``places`` (where files lie).
 """
 
 from __future__ import annotations
@@ -11,12 +12,25 @@ from __future__ import annotations
 import sqlite_utils
 from sqlite_utils import Migrations
 
-VERSION = 1
+from app.store import entries
+
+VERSION = 2
 """Number of migrations; also the file's ``user_version``. A file with a higher one is refused."""
 
 _schema = Migrations("cloister")
 
-DERIVED = ("people", "label_sets", "labels", "label_versions", "numbers", "decisions", "answers", "marks", "actions")
+DERIVED = (
+    "people",
+    "label_sets",
+    "labels",
+    "label_versions",
+    "numbers",
+    "decisions",
+    "answers",
+    "marks",
+    "actions",
+    "settled",
+)
 """Tables that a replay of the events rebuilds exactly."""
 
 
@@ -220,4 +234,92 @@ def m001_first(db: sqlite_utils.Database) -> None:
         "PRAGMA user_version = 1",
     ]
     for statement in statements:
+        db.execute(statement)
+
+
+@_schema()
+def m002_files(db: sqlite_utils.Database) -> None:
+    statements = [
+        # Which file a document was read from, where its pages and headings are, how many pages can be shown.
+        "ALTER TABLE documents ADD COLUMN bytes_hash BLOB",
+        "ALTER TABLE documents ADD COLUMN layout TEXT",
+        "ALTER TABLE documents ADD COLUMN page_count INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX documents_file ON documents (bytes_hash) WHERE bytes_hash IS NOT NULL",
+        # Files whose pages can be shown, by the SHA-256 of their bytes. A row comes with the first document of the
+        # file; pieces without a row are of an import that was cut short.
+        """CREATE TABLE originals (
+            bytes_hash BLOB PRIMARY KEY,
+            size INTEGER NOT NULL,
+            pieces INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        *_refuse("originals", "UPDATE"),
+        """CREATE TABLE original_pieces (
+            id INTEGER PRIMARY KEY,
+            bytes_hash BLOB NOT NULL,
+            piece INTEGER NOT NULL,
+            data BLOB NOT NULL,
+            UNIQUE (bytes_hash, piece)
+        ) STRICT""",
+        *_refuse("original_pieces", "UPDATE"),
+        # An entry is known by a hash, everywhere; its reason is a sentence in whatever language was spoken.
+        """CREATE TABLE unread_2 (
+            id INTEGER PRIMARY KEY,
+            entry BLOB NOT NULL UNIQUE,
+            source TEXT NOT NULL,
+            locator TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            lack TEXT NOT NULL,
+            bytes_hash BLOB,
+            event INTEGER NOT NULL REFERENCES events (id)
+        ) STRICT""",
+    ]
+    for statement in statements:
+        db.execute(statement)
+    kept = db.execute("SELECT id, source, locator, reason, event FROM unread ORDER BY id").fetchall()
+    for id_, source, locator, reason, event in kept:
+        old = entries.Entry(source=source, locator=locator, reason=reason, lack=entries.lack_of(reason))
+        db.execute(
+            "INSERT INTO unread_2 (id, entry, source, locator, reason, lack, event) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (id_, old.hash, source, locator, reason, old.lack.value, event),
+        )
+    for statement in (
+        "DROP TABLE unread",
+        "ALTER TABLE unread_2 RENAME TO unread",
+        *_refuse("unread", "UPDATE", "DELETE"),
+        # --- rebuilt from the events ---
+        # Entries that were dealt with: what they named was read, or is another thing now.
+        """CREATE TABLE settled (
+            entry TEXT PRIMARY KEY,
+            event INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        # --- worked out by the machine ---
+        # `count` documents from number `first` on: their signatures, by which near-duplicates are found.
+        """CREATE TABLE signatures (
+            first INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            data BLOB NOT NULL
+        ) STRICT""",
+        # --- of this machine only ---
+        """CREATE TABLE imports (
+            id INTEGER PRIMARY KEY,
+            started TEXT NOT NULL,
+            event INTEGER NOT NULL,
+            plan TEXT NOT NULL,
+            position TEXT NOT NULL,
+            counts TEXT NOT NULL
+        ) STRICT""",
+        # Files that the import has wholly taken, so that going on need not read them again.
+        """CREATE TABLE import_files (
+            import INTEGER NOT NULL REFERENCES imports (id),
+            file BLOB NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (import, file)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE places (
+            unread INTEGER PRIMARY KEY REFERENCES unread (id),
+            source TEXT NOT NULL
+        ) STRICT""",
+        "PRAGMA user_version = 2",
+    ):
         db.execute(statement)

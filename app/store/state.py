@@ -279,12 +279,20 @@ def _settle(connection: sqlite3.Connection, cell: tuple[str, str, int]) -> None:
         )
 
 
+def _unread_settled(connection: sqlite3.Connection, event: Event) -> None:
+    connection.executemany(
+        "INSERT INTO settled (entry, event) VALUES (?, ?) ON CONFLICT (entry) DO NOTHING",
+        [(entry, event.id) for entry in event.body["entries"]],
+    )
+
+
 _FOLDS: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "person_added": _person_added,
     "label_set_added": _label_set_added,
     "label_added": _label_added,
     "label_changed": _label_changed,
     "documents_added": _documents_added,
+    "unread_settled": _unread_settled,
     "decided": _decided,
     "decided_many": _decided_many,
     "flagged": _flagged,

@@ -1,4 +1,4 @@
-"""Checks a project against its own hashes: SQLite's check, the chain, the rows, the texts, and a full replay."""
+"""Checks a project against its own hashes: SQLite's check, the chain, rows, texts, originals, and a full replay."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from app.errors import CloisterError
-from app.records import Finding, Report, Verification, silent
-from app.store import documents, events, settings, state
+from app.records import Finding, Lack, Report, Verification, silent
+from app.store import documents, entries, events, settings, state
+from app.store.entries import Entry
 from app.store.project import Project
 
 MOST_FINDINGS = 100
@@ -33,6 +35,7 @@ def verify(project: Project, report: Report = silent) -> Verification:
         lambda: _check_settings(project),
         lambda: _check_unread(project),
         lambda: _check_documents(project, report, count_events, total),
+        lambda: _check_originals(project, report, total),
     ):
         findings += _attempted(check)
     if not findings:
@@ -111,40 +114,90 @@ def _check_settings(project: Project) -> list[Finding]:
 
 def _check_unread(project: Project) -> list[Finding]:
     with project.read(lenient=True) as connection:
-        rows = connection.execute("SELECT event, source, locator, reason FROM unread ORDER BY id").fetchall()
+        rows = connection.execute(
+            "SELECT event, entry, source, locator, reason, lack, bytes_hash FROM unread ORDER BY id"
+        ).fetchall()
         told = connection.execute("SELECT id, content FROM events WHERE kind = 'unread_added'").fetchall()
-    by_event: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for event, *problem in rows:
-        by_event[event].append(tuple(problem))
+    by_event: dict[int, list[Entry]] = defaultdict(list)
+    for event, hash_, source, locator, reason, lack, bytes_hash in rows:
+        entry = Entry(
+            source=source, locator=locator, reason=reason, lack=Lack(lack), bytes_hash=(bytes_hash or b"").hex()
+        )
+        if entry.hash != hash_:
+            return [Finding(place="table unread", sentence="It has an entry that is not what its hash says.")]
+        by_event[event].append(entry)
     for id_, content in told:
-        if documents.unread_digest(by_event.pop(id_, [])) != json.loads(content)["body"]["digest"]:
+        body, found = json.loads(content)["body"], by_event.pop(id_, [])
+        if "lacks" in body:
+            sound = entries.digest(found) == body["digest"]
+        else:  # version 1 kept no kind of reason: it follows from the sentence
+            sound = entries.first_digest(found) == body["digest"] and all(
+                one.lack is entries.lack_of(one.reason) and not one.bytes_hash for one in found
+            )
+        if not sound:
             return [Finding(place=f"event {id_} (unread_added)", sentence="The list it kept is not as it was.")]
     return [Finding(place="table unread", sentence="It has entries that no event added.")] if by_event else []
+
+
+def _check_originals(project: Project, report: Report, total: int) -> list[Finding]:
+    """Every file that is kept is what it was, piece by piece, and some document was read from it."""
+    findings: list[Finding] = []
+    with project.read(lenient=True) as connection:
+        kept = connection.execute(
+            "SELECT bytes_hash, size, pieces, "
+            "EXISTS (SELECT 1 FROM documents d WHERE d.bytes_hash = originals.bytes_hash) "
+            "FROM originals ORDER BY bytes_hash"
+        ).fetchall()
+    for hash_, size, pieces, named in kept:
+        report(total, total, "originals")
+        found, length, count = hashlib.sha256(), 0, 0
+        while True:
+            with project.read(lenient=True) as connection:
+                row = connection.execute(
+                    "SELECT data FROM original_pieces WHERE bytes_hash = ? AND piece = ?", (hash_, count)
+                ).fetchone()
+            if row is None:
+                break
+            found.update(row[0])
+            length, count = length + len(row[0]), count + 1
+        place = f"original {hash_.hex()[:16]}"
+        if found.digest() != hash_ or (length, count) != (size, pieces):
+            findings.append(Finding(place=place, sentence="Its pages are not what was read."))
+        elif not named:
+            findings.append(Finding(place=place, sentence="No document was read from it."))
+    return findings
 
 
 def _check_documents(project: Project, report: Report, done: int, total: int) -> list[Finding]:
     findings: list[Finding] = []
     by_event: dict[int, list[bytes]] = defaultdict(list)
     last = 0
+    columns = ", ".join(f"d.{name}" for name in documents.HASHED)
     while True:
         with project.read(lenient=True) as connection:
             rows = connection.execute(
-                "SELECT d.id, d.text_hash, d.name, d.source, d.locator, d.reader, d.length, d.extra, d.truth, "
-                "d.row_hash, d.event, t.text FROM documents d LEFT JOIN texts t ON t.document = d.id "
-                "WHERE d.id > ? ORDER BY d.id LIMIT 200",
+                f"SELECT d.id, d.row_hash, d.event, t.text, {columns} FROM documents d "
+                "LEFT JOIN texts t ON t.document = d.id WHERE d.id > ? ORDER BY d.id LIMIT 200",
                 (last,),
             ).fetchall()
         if not rows:
             break
-        for row in rows:
-            by_event[row[10]].append(bytes(row[9]))
-            if documents.row_hash(*row[1:9]) != row[9]:
-                findings.append(Finding(place=f"document {row[0]}", sentence="Its entry does not match its hash."))
-            elif row[11] is None or hashlib.sha256(row[11].encode("utf-8", "surrogatepass")).digest() != row[1]:
-                findings.append(Finding(place=f"document {row[0]}", sentence="Its text does not match its hash."))
+        for id_, row_hash, event, text, *row in rows:
+            by_event[event].append(bytes(row_hash))
+            if documents.row_hash(*row) != row_hash:
+                findings.append(Finding(place=f"document {id_}", sentence="Its entry does not match its hash."))
+            elif text is None or not _is_text_of(text, dict(zip(documents.HASHED, row, strict=True))):
+                findings.append(Finding(place=f"document {id_}", sentence="Its text does not match its hash."))
         last = rows[-1][0]
         report(done + last, total, "documents")
     return findings + _check_batches(project, by_event)
+
+
+def _is_text_of(text: str, row: dict[str, Any]) -> bool:
+    if row["length"] == 0:  # a scan
+        named = documents.scan_hash((row["bytes_hash"] or b"").hex(), row["locator"])
+        return text == "" and named == row["text_hash"].hex()
+    return bool(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() == row["text_hash"])
 
 
 def _check_batches(project: Project, by_event: dict[int, list[bytes]]) -> list[Finding]:

@@ -53,12 +53,27 @@ def make(path: Path) -> None:
         session.decide(step.next.document.id, session.labels()[0].id, item=step.next)
 
 
-def contents(store: Project) -> dict[str, Any]:
-    """What is compared: all derived tables, all events, all documents."""
+LATER = {"documents": (2, ("bytes_hash", "layout", "page_count")), "unread": (2, ("entry", "lack", "bytes_hash"))}
+"""Columns that a version added to a table: the golden projects before it do not speak of them."""
+TABLES = {
+    "settled": 2,
+    "originals": 2,
+    "original_pieces": 2,
+    **dict.fromkeys(("documents", "texts", "unread", "timings", "reserve"), 1),
+}
+
+
+def contents(store: Project, version: int = migrations.VERSION) -> dict[str, Any]:
+    """What is compared, as far as that version of the format had it: all derived tables, all events, all documents."""
     found: dict[str, Any] = {}
     with store.read() as connection:
-        for table in (*migrations.DERIVED, "documents", "texts", "unread", "timings", "reserve"):
-            rows = connection.execute(f"SELECT * FROM {table}").fetchall()
+        for table in dict.fromkeys((*migrations.DERIVED, *TABLES)):
+            if TABLES.get(table, 1) > version:
+                continue
+            since, added = LATER.get(table, (1, ()))
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            named = ", ".join(name for name in columns if version >= since or name not in added)
+            rows = connection.execute(f"SELECT {named} FROM {table}").fetchall()
             found[table] = sorted(
                 [[value.hex() if isinstance(value, bytes) else value for value in row] for row in rows], key=repr
             )

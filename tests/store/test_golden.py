@@ -28,7 +28,7 @@ def test_a_golden_project_says_what_it_said(golden: Path, tmp_path: Path) -> Non
     shutil.copyfile(golden, path)
     expected = json.loads(golden.with_suffix(".json").read_text(encoding="utf-8"))
     store = project.open_(path)
-    found = contents(store)
+    found = contents(store, int(golden.stem[1:]))
     fresh = state.replay(store)
     differing = state.differences(store, fresh)
     fresh.close()

@@ -57,7 +57,11 @@ class Reader:
         for child in children:
             child.end()
 
-    def read(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
+    def read(self, data: bytes, name: str, source: Source) -> list[RawDocument]:
+        """All that :meth:`documents` gives."""
+        return list(self.documents(data, name, source))
+
+    def documents(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
         """The documents in a file, in order, as they are found; what gave no text has ``lack`` and ``problem``.
 
         ``name`` is the file's name (its suffix helps to tell what it is); it becomes ``source`` of the documents. There

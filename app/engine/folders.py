@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.engine.charset import missing, unreadable
+from app.engine.formats import kind
 from app.wording import translate
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 """Suffixes of files that are one document each."""
+
+DOCUMENTS = frozenset(suffix for suffix, claim in kind.SUFFIXES.items() if claim in kind.READ) - TEXTS
+"""Suffixes of files that a reader's child reads."""
 
 _UNREAD = {
     "pdf": {".pdf"},
@@ -41,9 +45,9 @@ class File:
     problem: str | None = None
 
 
-def files(root: Path) -> list[File]:
-    """All texts below a folder in natural order ("2" before "10"), and among them what people may miss: links, tables,
-    documents of kinds that are not read. Hidden files and all other kinds are left out.
+def files(root: Path, *, documents: bool = False) -> list[File]:
+    """All texts below a folder in natural order ("2" before "10"), and :data:`DOCUMENTS` if asked for; among them what
+    people may miss: links, tables, documents of kinds that are not read. Hidden files and all other kinds are left out.
 
     Raises :class:`FileMissing` or :class:`UnreadableInput` if the folder itself cannot be listed.
     """
@@ -54,7 +58,7 @@ def files(root: Path) -> list[File]:
         raise missing(root) from error
     except OSError as error:
         raise unreadable(root, error) from error
-    return sorted(_below(root), key=lambda file: natural(file.name))
+    return sorted(_below(root, TEXTS | DOCUMENTS if documents else TEXTS), key=lambda file: natural(file.name))
 
 
 def natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
@@ -65,7 +69,7 @@ def natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
 
 def not_read(suffix: str) -> str | None:
     """The sentence about files with this suffix, if they are documents of a kind that is not read."""
-    for kind, suffixes in _UNREAD.items():
+    for group, suffixes in _UNREAD.items():
         if suffix.lower() in suffixes:
             return {
                 "pdf": translate("problems", "PDF files are not read yet."),
@@ -76,11 +80,11 @@ def not_read(suffix: str) -> str | None:
                 "mail": translate("problems", "E-mail files are not read yet."),
                 "parquet": translate("problems", "Parquet files are not read yet."),
                 "archive": translate("problems", "An archive is not opened: unpack it first."),
-            }[kind]
+            }[group]
     return None
 
 
-def _below(root: Path) -> Iterator[File]:
+def _below(root: Path, wanted: frozenset[str]) -> Iterator[File]:
     waiting = [(root, "")]
     while waiting:
         folder, before = waiting.pop()
@@ -98,10 +102,10 @@ def _below(root: Path) -> Iterator[File]:
                 info = None
             if _is_hidden(entry.name, info):
                 continue
-            problem = _problem(info, suffix)
+            problem = _problem(info, suffix, wanted)
             if info is not None and problem is None and stat.S_ISDIR(info.st_mode):
                 waiting.append((path, f"{name}/"))
-            elif problem is not None or suffix in TEXTS:
+            elif problem is not None or suffix in wanted:
                 yield File(name=name, path=path, size=info.st_size if info and not problem else 0, problem=problem)
 
 
@@ -110,18 +114,18 @@ def _is_hidden(name: str, info: os.stat_result | None) -> bool:
     return name.startswith(".") or bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
 
 
-def _problem(info: os.stat_result | None, suffix: str) -> str | None:
+def _problem(info: os.stat_result | None, suffix: str, wanted: frozenset[str]) -> str | None:
     if info is None:
         return _closed()
     if stat.S_ISLNK(info.st_mode) or getattr(info, "st_reparse_tag", 0) == _JUNCTION:
         return translate("problems", "It is a link, and links are not followed.")
     if stat.S_ISDIR(info.st_mode):
         return None
-    if suffix in TEXTS and not stat.S_ISREG(info.st_mode):
+    if suffix in wanted and not stat.S_ISREG(info.st_mode):
         return translate("problems", "It is not a regular file.")
     if suffix in _TABLES:
         return translate("problems", "It is a table: import it on its own.")
-    return not_read(suffix)
+    return None if suffix in wanted else not_read(suffix)
 
 
 def _closed() -> str:

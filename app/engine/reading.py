@@ -1,4 +1,5 @@
-"""Documents out of files: tables (CSV, TSV, JSONL), single texts (TXT, MD) and folders of texts.
+"""Documents out of files: tables (CSV, TSV, JSONL), single texts (TXT, MD), and, where a :class:`DocumentReader` is
+given, all that it reads (PDF, Word, mail, archives, …); and folders of texts and documents.
 
 :func:`preview` guesses what a file is, for a person to confirm; :func:`read` streams its documents. What cannot be
 read as a document comes as a :class:`RawDocument` with a ``problem`` and the batch goes on; only what makes the
@@ -21,16 +22,17 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from app.engine import charset, folders, tables
 from app.engine.charset import LONGEST
 from app.engine.folders import File
+from app.engine.formats import kind
 from app.engine.rows import physical_lines, rows
 from app.engine.tables import Roles, Shape
 from app.engine.text import encodable, is_blank, normalise, one_line, visible
 from app.errors import UnreadableInput
-from app.records import RawDocument, Report, Source, TablePreview
+from app.records import Lack, RawDocument, Report, Source, TablePreview
 from app.wording import translate
 
 CSV, JSONL, TEXT = "csv/1", "jsonl/1", "text/1"
@@ -41,6 +43,18 @@ _OBJECTS = frozenset({".jsonl", ".ndjson", ".json"})
 _SHOWN_ROWS = 10
 _SHOWN_CHARACTERS = 300
 _REPORT_EVERY = 1 << 18  # bytes
+_MOST_BYTES = 256 << 20
+"""Of a document that is no text. Larger ones are not held in memory."""
+_OURS = frozenset({"csv", "txt"})  # kinds that need no child
+_REFUSED = frozenset({"xml", "mhtml", "json", "parquet", "packed"})  # kinds that nobody reads, told before reading
+_FOREIGN = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+
+
+class DocumentReader(Protocol):
+    """Reads files that are neither tables nor plain text, in a child process."""
+
+    def read(self, data: bytes, name: str, source: Source) -> Sequence[RawDocument]:
+        """All documents of a file, in its order; at least one, which may be a lack."""
 
 
 def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
@@ -71,8 +85,9 @@ def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = 
     )
 
 
-def read(source: Source, report: Report) -> Iterator[RawDocument]:
-    """The documents of a file or folder, one after the other, in flat memory.
+def read(source: Source, report: Report, reader: DocumentReader | None = None) -> Iterator[RawDocument]:
+    """The documents of a file or folder, one after the other, in flat memory. ``reader`` gets the files that are
+    neither tables nor texts; without one, they are refused (in folders: listed).
 
     A field of ``source`` that is ``None`` is guessed as :func:`preview` does; an empty ``name_column`` or
     ``label_column`` means that there is none, an empty ``delimiter`` that a TXT file is one text even if it looks
@@ -83,12 +98,28 @@ def read(source: Source, report: Report) -> Iterator[RawDocument]:
     :class:`UnknownColumn`; while reading, :class:`UnreadableInput` when the file goes away, and what ``report`` raises.
     """
     if source.path.is_dir():
-        return _read_folder(source.path, source.encoding, _files(source.path), report)
+        return _read_folder(source, _files(source.path, reader), report, reader)
+    if reader is not None and is_foreign(source.path):
+        return _guarded(source.path, _read_foreign(source, report, reader))
     plan = _plan(source)
     if plan.kind == "text":
         return _guarded(source.path, _read_text(source, report))
     documents = _read_objects if plan.kind == "jsonl" else _read_rows
     return _guarded(source.path, documents(source.path, plan, _Builder(source, plan), report))
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file is one for a :class:`DocumentReader`: by its name, or because its content belies the name."""
+    claimed = kind.claimed(path.name)
+    if claimed in _REFUSED or not path.is_file():
+        return False
+    if claimed not in _OURS:
+        return True
+    try:
+        with path.open("rb") as stream:
+            return stream.read(8).startswith(_FOREIGN)
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,16 +269,56 @@ def _from_object(line: str, columns: list[str], builder: _Builder, locator: str,
     return replace(document, extra={**document.extra, **more}) if more else document
 
 
-def _read_folder(root: Path, encoding: str | None, files: Sequence[File], report: Report) -> Iterator[RawDocument]:
-    source = encodable(root.name or root.resolve().name)
+def _read_foreign(source: Source, report: Report, reader: DocumentReader) -> Iterator[RawDocument]:
+    path = source.path
+    size = path.stat().st_size
+    report(0, size, _note(path.name))
+    yield from _foreign_documents(File(name=path.name, path=path, size=size), source, reader)
+    report(size, size)
+
+
+def _read_folder(
+    source: Source, files: Sequence[File], report: Report, reader: DocumentReader | None
+) -> Iterator[RawDocument]:
+    root = source.path
+    name = encodable(root.name or root.resolve().name)
     total, done = sum(file.size for file in files), 0
     for file in files:
         report(done, total, _note(file.name))
-        yield _text_document(file, source, encoding)
+        if reader is not None and file.problem is None and is_foreign(file.path):
+            # A workbook among documents is one, too; as a table it is imported on its own.
+            one = replace(source, path=file.path, unit="sheet", sheet=None)
+            for raw in _foreign_documents(file, one, reader):
+                yield _in_folder(raw, file, name)
+        else:
+            yield _text_document(file, name, source.encoding)
         done += file.size
         if not root.is_dir():
             raise charset.missing(root)
     report(total, total)
+
+
+def _foreign_documents(file: File, source: Source, reader: DocumentReader) -> Sequence[RawDocument]:
+    """What a reader finds in a file; a lack where it cannot even be given to it."""
+    name = encodable(file.path.name)
+    if file.size > _MOST_BYTES:
+        lack = Lack.TOO_LARGE
+        problem = translate("problems", "It is larger than {count} megabytes.").format(count=_MOST_BYTES >> 20)
+    else:
+        try:
+            return reader.read(file.path.read_bytes(), name, source)
+        except OSError as error:
+            lack, reason = Lack.CLOSED, error.strerror or type(error).__name__
+            problem = translate("problems", "It could not be read ({reason}).").format(reason=reason)
+    return [RawDocument(name=name, text="", source=name, problem=problem, lack=lack)]
+
+
+def _in_folder(raw: RawDocument, file: File, folder: str) -> RawDocument:
+    """A document as one of a folder: known by the path of its file below the folder, and its own name if it has one."""
+    name = encodable(file.name)
+    if raw.locator and raw.problem is None:
+        name = f"{name} › {raw.name}"
+    return replace(raw, name=name, source=folder)
 
 
 def _text_document(file: File, source: str, encoding: str | None) -> RawDocument:
@@ -301,9 +372,9 @@ def _preview_folder(root: Path) -> TablePreview:
     )
 
 
-def _files(root: Path) -> list[File]:
-    """What is in a folder; raises :class:`UnreadableInput` if none of it is a text."""
-    found = folders.files(root)
+def _files(root: Path, reader: DocumentReader | None = None) -> list[File]:
+    """What is in a folder; raises :class:`UnreadableInput` if none of it can be read."""
+    found = folders.files(root, documents=reader is not None)
     if all(file.problem is not None for file in found):
         name = encodable(root.name or root.resolve().name)
         raise UnreadableInput(

@@ -3,7 +3,8 @@
     python3 packaging/dev.py run            open the program on the sample project (further arguments are passed on)
     python3 packaging/dev.py test           every check: lint, format, types, tests
     python3 packaging/dev.py test --only types --only tests -- -k queue -x
-    python3 packaging/dev.py setup          only what the two do first: make .venv and fill it
+    python3 packaging/dev.py build          the program as one folder that needs no Python, in dist/cloister
+    python3 packaging/dev.py setup          only what run and test do first: make .venv and fill it
 
 The first call fetches about 660 MB of packages into .venv and builds llama.cpp (minutes); every later one starts in
 seconds. The built wheel stays in the user's cache folder, so another checkout does not build again; the variable
@@ -25,6 +26,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said here, because an older Pyth
         f"Cloister needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try python3.11 instead of python3."
     )
 
+import build
 import console
 import environment
 from console import SetupError
@@ -69,8 +71,9 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dev.py", description=description, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("verb", choices=["run", "test", "setup"])
+    parser.add_argument("verb", choices=["run", "test", "build", "setup"])
     parser.add_argument("--only", action="append", choices=list(CHECKS), default=[], help="test: only this check")
+    parser.add_argument("--force", action="store_true", help="build: anew, even if nothing changed")
     return parser
 
 
@@ -91,6 +94,10 @@ def main(arguments: list[str]) -> int:
     try:
         environment.check_interpreter(sys.version_info[:2])
         python = environment.prepare()
+        if ours.verb == "build":
+            environment.prepare_build()
+            build.build(python, force=ours.force)
+            return 0
     except SetupError as error:
         return console.fail(error)
     except KeyboardInterrupt:

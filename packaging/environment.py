@@ -169,6 +169,22 @@ def prepare() -> Path:
     return python
 
 
+def prepare_build() -> None:
+    """Put what freezes the program into ``.venv``, beside what :func:`prepare` put there.
+
+    Raises :class:`SetupError`.
+    """
+    stamp, python, downloads = Stamp(STAMP), python_of(VENV), console.Downloads()
+    lock = REQUIREMENTS / "build.txt"
+
+    def tools() -> None:
+        with console.step("Fetching PyInstaller"):
+            _install(python, [lock], downloads)
+
+    # A change of the base may have pruned them, so the key holds the base's key as well.
+    stamp.run("build", locks.digest([lock], stamp.read().get("agreement", "")), tools)
+
+
 def check_interpreter(version: tuple[int, int]) -> None:
     """Raises :class:`SetupError` for a Python for which the locks hold no builds."""
     if not OLDEST <= version <= NEWEST:

@@ -11,7 +11,7 @@ from app.records import Label, LabelId, LabelSetId
 from app.store import labels
 from app.wording import translate
 
-KEYS = "123456789abcdehijklmopqrtuvwxyz"
+KEYS = "123456789abcdehijklmoqrtuvwxyz"
 """Keys given to labels, in this order; the letters that are missing belong to the Review page."""
 
 

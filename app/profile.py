@@ -45,7 +45,8 @@ class Profile:
 
     ``id`` and ``name`` are what projects see. ``recent`` are project files, newest first, at most ten, and none unless
     ``keeps_recent``. ``text_size`` is in percent of the system's, 75..200. ``names_in_title`` says whether window
-    titles, which other programs can read, show the project's name; ``timing`` whether time per answer is measured.
+    titles, which other programs can read, show the project's name; ``timing`` whether time per answer is measured,
+    ``shows_pages`` whether Review shows a page's picture beside its text.
     ``language`` is one such as "de" ("": the system's), ``window`` its place, as Qt writes it, in hexadecimal digits.
     """
 
@@ -57,6 +58,7 @@ class Profile:
     text_size: int = 100
     names_in_title: bool = False
     timing: bool = True
+    shows_pages: bool = False
     language: str = ""
     window: str = ""
 
@@ -262,6 +264,7 @@ _READERS: dict[str, Any] = {
     "text_size": _percent,
     "names_in_title": _yes_no,
     "timing": _yes_no,
+    "shows_pages": _yes_no,
     "language": _language,
     "window": _hexadecimal,
 }

@@ -79,6 +79,12 @@ COMMANDS = (
         keys=("Alt+Left",),
         menu=VIEW,
     ),
+    Command(name="page", text=QT_TRANSLATE_NOOP("actions", "Page"), keys=("P",)),
+    Command(name="page_larger", text=QT_TRANSLATE_NOOP("actions", "Page larger"), keys=("+", "=")),
+    Command(name="page_smaller", text=QT_TRANSLATE_NOOP("actions", "Page smaller"), keys=("-",)),
+    Command(name="page_fit", text=QT_TRANSLATE_NOOP("actions", "Page as wide as it fits"), keys=("0",)),
+    Command(name="next_page", text=QT_TRANSLATE_NOOP("actions", "Next page"), keys=("Ctrl+PgDown",), menu=VIEW),
+    Command(name="previous_page", text=QT_TRANSLATE_NOOP("actions", "Previous page"), keys=("Ctrl+PgUp",), menu=VIEW),
     Command(
         name="caret",
         text=QT_TRANSLATE_NOOP("actions", "Read with a caret"),
@@ -105,7 +111,10 @@ COMMANDS = (
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
-REVIEW_KEYS = ("approve", "filter", "note", "skip", "flag", "guideline")
+REVIEW_KEYS = (
+    *("approve", "filter", "note", "skip", "flag", "guideline"),
+    *("page", "page_larger", "page_smaller", "page_fit"),
+)
 RESERVED = frozenset(key.casefold() for name in REVIEW_KEYS for key in BY_NAME[name].keys if len(key) == 1)
 """Letters that Review needs itself, so no label can have them."""
 

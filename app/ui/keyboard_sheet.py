@@ -13,7 +13,10 @@ from app.ui.widgets.controls import KeyCap
 translate = QCoreApplication.translate
 
 REVIEW = ("approve", "filter", "note", "skip", "flag", "guideline", "keep", "undo", "redo")
-READING = ("find", "next_passage", "previous_passage", "caret", "larger", "smaller", "usual")
+READING = (
+    *("find", "next_passage", "previous_passage", "page", "next_page", "previous_page", "page_larger", "page_smaller"),
+    *("caret", "larger", "smaller", "usual"),
+)
 WINDOW = ("overview", "review", "labels", "new", "open", "add", "export", "close", "quit", "keys")
 
 

@@ -28,7 +28,7 @@ from app.ui.widgets.nav_bar import NavBar
 from app.ui.widgets.status_strip import StatusStrip
 from app.wording import translate
 
-IN_REVIEW = ("undo", "redo", "find", "next_passage", "previous_passage")
+IN_REVIEW = ("undo", "redo", "find", "next_passage", "previous_passage", "next_page", "previous_page")
 PAGES: dict[str, Callable[[Bridge], QWidget]] = {
     "overview": OverviewPage,
     "review": ReviewPage,

@@ -21,6 +21,7 @@ from app.session import visible
 from app.ui import actions, theme, words
 from app.ui.bridge import Bridge
 from app.ui.keys import KeyGate, Stopwatch
+from app.ui.shelf import Shelf
 from app.ui.widgets.controls import hairline
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.reading_pane import ReadingPane
@@ -52,7 +53,11 @@ class ReviewPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
 
-        self.pane = ReadingPane()
+        self.shelf = Shelf(bridge, self)
+        profile = bridge.profile
+        self.pane = ReadingPane(self.shelf.leaf, pages=profile is not None and profile.shows_pages)
+        self.shelf.arrived.connect(lambda document, page: self.pane.pages.refresh())
+        self.pane.pages_switched.connect(lambda on: bridge.change_profile(shows_pages=on))
         self.view = self.pane.view
         self.panel = SuggestionPanel()
         self.panel.approved.connect(self.approve)
@@ -69,6 +74,7 @@ class ReviewPage(QWidget):
         row.addWidget(self.panel)
         self.view.installEventFilter(self)
         self.view.viewport().installEventFilter(self)
+        self.pane.pages.view.viewport().installEventFilter(self)
         bridge.changed.connect(self._changed)
         bridge.figures_changed.connect(self._figures_changed)
 
@@ -153,8 +159,8 @@ class ReviewPage(QWidget):
         if modifiers or self._item is None:
             super().keyPressEvent(event)
             return
-        name = self._command_of(event)
-        label = None if name else self._label_of(event)
+        label = self._label_of(event)  # a project made before a key was Review's keeps it for its label
+        name = None if label else self._command_of(event)
         if name is None and label is None:
             super().keyPressEvent(event)
             return
@@ -215,7 +221,13 @@ class ReviewPage(QWidget):
             "filter": self.panel.begin_filter,
             "undo": self.undo,
             "redo": self.redo,
-            "find": self.pane.find_bar.begin,
+            "find": self.pane.begin_find,
+            "page": self.pane.switch_pages,
+            "next_page": lambda: self.pane.turn(1),
+            "previous_page": lambda: self.pane.turn(-1),
+            "page_larger": lambda: self._zoom(1),
+            "page_smaller": lambda: self._zoom(-1),
+            "page_fit": lambda: self._zoom(0),
             "next_passage": lambda: self.view.step_passage(1),
             "previous_passage": lambda: self.view.step_passage(-1),
         }
@@ -224,6 +236,10 @@ class ReviewPage(QWidget):
         if name in ("note", "guideline", "filter"):
             self.gate.forget()  # the release will go to the field
         calls[name]()
+
+    def _zoom(self, step: int) -> None:
+        if self.pane.has_picture:
+            self.pane.pages.zoom(step)
 
     # verbs
 
@@ -332,7 +348,7 @@ class ReviewPage(QWidget):
     # coming and going
 
     def _to_document(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pane.reader().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -59,6 +59,8 @@ class DocumentView(QTextEdit):
 
     passage_shown = Signal(int, int)
     """Which passage is marked (from 0; -1: none), of how many."""
+    read_on = Signal(int)
+    """Somebody scrolled: the character of the text that stands in the upper part of the view now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +80,10 @@ class DocumentView(QTextEdit):
         self._held: QTextDocument | None = None
         self._fresh = True
         """Nobody has scrolled yet, so a change of size may look for the passage again."""
+        self._by_hand = False
+        """What moves the text now is a person."""
         self.verticalScrollBar().actionTriggered.connect(self._scrolled)
+        self.verticalScrollBar().valueChanged.connect(self._moved)
 
     # what is shown
 
@@ -102,6 +107,11 @@ class DocumentView(QTextEdit):
             self._bring_in_view()
         self.viewport().update()
         self.passage_shown.emit(self._current, len(self._spans))
+
+    @property
+    def current_passage(self) -> int:
+        """Which passage is marked, from 0; -1: none."""
+        return self._current
 
     def step_passage(self, by: int) -> None:
         """Mark the next (1) or the previous (-1) passage and bring it into view."""
@@ -212,6 +222,28 @@ class DocumentView(QTextEdit):
 
     def _scrolled(self) -> None:
         self._fresh = False
+        self._by_hand = True
+
+    def _moved(self) -> None:
+        if self._by_hand:
+            self._by_hand = False
+            self.read_on.emit(self.character_in_view())
+
+    def character_in_view(self) -> int:
+        """The character at a quarter of the view's height."""
+        at = self.cursorForPosition(QPoint(MARGIN + 1, self.viewport().height() // 4)).position()
+        if self._text.isascii():
+            return at
+        return len(self._text.encode("utf-16-le", "surrogatepass")[: 2 * at].decode("utf-16-le", "replace"))
+
+    def go_to(self, character: int) -> None:
+        """Bring a character of the text to the top of the view."""
+        self._fresh = False
+        span = _span(self._text, Passage(start=character, end=character))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(span.start, self.document().characterCount() - 1))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(cursor).top() - 8)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

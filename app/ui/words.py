@@ -46,6 +46,12 @@ def duration(value: float) -> str:
     return translate("words", "{0}\u00a0h\u00a0{1}").format(number(minutes // 60), f"{minutes % 60:02d}")
 
 
+def size(count: int) -> str:
+    """Bytes as people say them: "11.3 MB"."""
+    places = 0 if count < 1_000_000 else 1
+    return QLocale().formattedDataSize(count, places, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 class _Counting(QObject):
     """Plural forms. The tool that collects words for translation sees them in ``tr`` only."""
 
@@ -57,6 +63,9 @@ class _Counting(QObject):
 
     def documents(self, count: int) -> str:
         return self.tr("%Ln document(s)", "", count)
+
+    def files(self, count: int) -> str:
+        return self.tr("%Ln file(s)", "", count)
 
     def answers(self, count: int) -> str:
         return self.tr("%Ln answer(s)", "", count)
@@ -80,6 +89,11 @@ def time_left(value: float) -> str:
 def documents(count: int) -> str:
     """ "1 document", "9,812 documents"."""
     return _counting.documents(count)
+
+
+def files(count: int) -> str:
+    """ "1 file", "51 files"."""
+    return _counting.files(count)
 
 
 def answers(count: int) -> str:

@@ -105,6 +105,10 @@ class Vocabulary:
             self._add(marker, CONTROL)
         for character in [SPACE, "\n", *map(chr, range(33, 127)), *LETTERS]:
             self._add(character)
+        for word in ("Answer", "assistant"):  # whole, wherever they stand, as in vocabularies of real models
+            for end in range(2, len(word) + 1):
+                self._add(word[:end])
+                self._add(SPACE + word[:end])
         for word in [*LETTERS, *words]:
             for end in range(1, len(word) + 1):
                 self._add(SPACE + word[:end])

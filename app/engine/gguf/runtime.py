@@ -98,6 +98,8 @@ class Model:
         self.bytes = int(functions.llama_model_size(handle))
         self.bos = int(functions.llama_vocab_bos(self._vocabulary))
         self.adds_bos = bool(functions.llama_vocab_get_add_bos(self._vocabulary)) and self.bos >= 0
+        self.short_words: dict[str, tuple[int, ...]] | None = None
+        """Tokens of words of one or two characters; filled by :mod:`app.engine.gguf.options`."""
         self._contexts: list[Context] = []
         self._texts: list[str] | None = None
         self._control: frozenset[int] | None = None

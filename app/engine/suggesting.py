@@ -1,0 +1,464 @@
+"""Suggestions by a language model: a log-probability for every label, in one pass over the document.
+
+How a session calls it, all on one lane::
+
+    tried = model_trial.try_model(path, report)               # in a child; the person then accepts tried.sha256
+    suggester = suggesting.load(path, expected_sha256=accepted, report=report)
+    suggester.frame(choices, question="…", examples=examples)  # evaluated once; again when labels or examples change
+    for at, scores in suggester.each(texts, telling=spans, report=report):
+        …                                                      # scores: float32 (k,), log-probabilities, in any order
+    scores = suggester.score(text)                             # one document
+    suggester.close()                                          # gives the memory back
+
+``each`` yields document by document, so what was scored is kept when the person stops it. Before a document is scored
+nothing of it is kept, afterwards nothing either. What comes out is always a distribution over the labels and never
+anything else: a document can at most change its own suggestion.
+
+**Position bias.** A model prefers some letters whatever it reads. The frame is therefore also asked about documents
+without content, and what it answers there is divided out (contextual calibration: Zhao et al. 2021, equation 3 with
+W = diag(p)⁻¹). ``orders`` above 1 also averages over as many rotations of the list of labels, at so many times the
+price.
+
+**Exactness.** The frame's keys and values are kept and shared, not computed again; with flash attention off (the
+default) the scores are those of a plain evaluation of frame and document to the last bit or nearly so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from app.engine import prompts
+from app.engine.gguf import header as headers
+from app.engine.gguf import options as option_tokens
+from app.engine.gguf.markers import broken
+from app.engine.gguf.options import Options
+from app.engine.gguf.runtime import Context, Model, Part, processors
+from app.engine.prompts import Choice, Example, Family
+from app.errors import ModelError
+from app.records import Report, silent
+from app.wording import translate
+
+Scores = npt.NDArray[np.float32]
+Spans = Sequence[tuple[int, int]]
+
+ROOM = 1024
+"""Tokens of a document that are read, unless told otherwise."""
+MOST_CONTEXT = 8192
+"""Tokens of frame and document together, at most."""
+_WITHOUT_CONTENT = ("N/A", "…", "")
+_FLOOR = 1e-4
+"""Probability below which an option without content does not count as disliked still more."""
+_TOGETHER = 4
+"""Documents that may be evaluated in one call."""
+_PAYS = 0.9
+"""Documents are evaluated together where that takes at most so much of the time."""
+_LIKELIEST = 8
+"""Letters below which digits are looked at, where options are a letter and a digit, and"""
+_MOST_BESIDE = 16
+"""tokens beside a document's own, at most."""
+
+
+class Suggester(Protocol):
+    """Something that has an opinion on every label of a document."""
+
+    @property
+    def name(self) -> str:
+        """For people: which model this is."""
+        ...
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) of its file."""
+        ...
+
+    def frame(self, choices: Sequence[Choice], *, question: str = "", examples: Sequence[Example] = ()) -> Frame:
+        """Learn what the labels are. Must come before :meth:`each`."""
+        ...
+
+    def each(
+        self, texts: Sequence[str], *, telling: Sequence[Spans] | None = None, report: Report = silent
+    ) -> Iterator[tuple[int, Scores]]:
+        """Index and log-probabilities ``(k,)`` of every text, as they are ready."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What was evaluated once: its length in tokens, and how many of the examples found room."""
+
+    tokens: int
+    examples: int
+    family: Family
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """One order of the labels: ``labels[i]`` stands at place ``i``; ``length`` tokens are kept; what to divide out."""
+
+    labels: npt.NDArray[np.int64]
+    length: int
+    without_content: npt.NDArray[np.float64] | None = None
+
+
+def load(
+    path: Path, *, expected_sha256: str | None, threads: int | None = None, report: Report = silent
+) -> LlamaSuggester:
+    """Loads a model that was tried and accepted before.
+
+    Its SHA-256 must equal ``expected_sha256`` unless that is ``None``. ``threads`` is measured where it is ``None``.
+    ``report`` counts bytes of the hash. Raises :class:`ModelError`.
+    """
+    header = headers.read(path)
+    digest = headers.sha256(path, report)
+    if expected_sha256 is not None and digest != expected_sha256.lower():
+        raise headers.refused(
+            translate("errors", "The model file “{name}” is not the one that was accepted: it was changed.").format(
+                name=path.name
+            )
+        )
+    if not header.generates:
+        raise headers.refused(
+            translate("errors", "The model in “{name}” only compares texts; it cannot suggest labels.").format(
+                name=path.name
+            )
+        )
+    return LlamaSuggester(Model.open(path), header=header, sha256=digest, threads=threads)
+
+
+class LlamaSuggester:
+    """A :class:`Suggester` with llama.cpp behind it. It belongs to one lane."""
+
+    def __init__(
+        self,
+        model: Model,
+        *,
+        header: headers.Header,
+        sha256: str,
+        threads: int | None = None,
+        together: int | None = None,
+        flash_attention: bool = False,
+    ) -> None:
+        """``together`` is how many documents are evaluated in one call; measured on the way where it is ``None``."""
+        self.header = header
+        self.hash = sha256
+        self.threads = threads
+        self.together = together
+        self.family = prompts.recognise(
+            header.architecture, header.template, lambda marker: model.marker(marker) is not None
+        )
+        self._model = model
+        self._flash = flash_attention
+        self._context: Context | None = None
+        self._options: Options | None = None
+        self._orders: list[_Order] = []
+        self._closing: list[int] = []
+        self._room = ROOM
+        self._timings: dict[bool, list[tuple[float, int]]] = {False: [], True: []}
+
+    @property
+    def name(self) -> str:
+        """For people: which model this is."""
+        return self.header.name
+
+    @property
+    def evaluated(self) -> int:
+        """Tokens computed since the frame was laid."""
+        return self._context.evaluated if self._context is not None else 0
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._context = None
+        self._model.close()
+
+    # --- the frame
+
+    def frame(
+        self,
+        choices: Sequence[Choice],
+        *,
+        question: str = "",
+        examples: Sequence[Example] = (),
+        room: int = ROOM,
+        orders: int = 1,
+        calibrated: bool = True,
+    ) -> Frame:
+        """Evaluates what is the same for every document and keeps it.
+
+        ``choices`` are the labels, in the order in which scores come out; ``examples`` answered documents, the most
+        useful first (:func:`app.engine.prompts.pick_examples`): those that find no room are left out from the end.
+        ``room`` is how many tokens of a document are read. Raises :class:`ModelError`.
+        """
+        if len(choices) < 2:
+            raise ValueError("there is nothing to choose from")
+        self._options = option_tokens.choose(self._model, len(choices))
+        self._closing = self._tokens(prompts.closing(self.family))
+        orders = max(1, min(orders, len(choices)))
+        most = min(MOST_CONTEXT, self._model.trained_context or MOST_CONTEXT)
+        self._room = max(16, min(room, most // 2))
+        free = self._room + len(self._closing) + _LIKELIEST
+        rotations = [np.roll(np.arange(len(choices)), -(at * len(choices) // orders)) for at in range(orders)]
+        kept = len(examples)
+        while True:
+            openings = [self._opening(choices, question, examples[:kept], order) for order in rotations]
+            longest = max(map(len, openings))
+            if longest + free <= most:
+                break
+            if not kept:
+                raise ModelError(
+                    translate("errors", "The labels with their guideline are too long for this language model."),
+                    safe=translate("errors", "Your project is unharmed."),
+                    todo=translate("errors", "Shorten the guideline, or choose a model with a longer context."),
+                )
+            kept = kept // 2
+        self._lay(openings, sum(map(len, openings)) + free)
+        self._orders = [
+            _Order(labels=order, length=len(tokens)) for order, tokens in zip(rotations, openings, strict=True)
+        ]
+        if calibrated:
+            self._calibrate()
+        assert self._context is not None
+        self._context.evaluated = 0
+        return Frame(tokens=longest, examples=kept, family=self.family, options=self._options.names)
+
+    def _opening(
+        self,
+        choices: Sequence[Choice],
+        question: str,
+        examples: Sequence[Example],
+        order: npt.NDArray[np.int64],
+    ) -> list[int]:
+        assert self._options is not None
+        places = np.argsort(order)
+        moved = [Example(text=one.text, choice=int(places[one.choice]), reason=one.reason) for one in examples]
+        segments = prompts.opening(
+            self.family,
+            [choices[label] for label in order],
+            self._options.names,
+            question=question,
+            examples=moved,
+        )
+        begins = self._model.adds_bos or (prompts.TURNS[self.family].bos and self._model.bos >= 0)
+        return [self._model.bos] * begins + self._tokens(segments)
+
+    def _tokens(self, segments: Sequence[prompts.Segment]) -> list[int]:
+        return [
+            token
+            for segment in segments
+            for token in (
+                self._model.frame_tokens(segment.text) if segment.marker else self._model.plain_tokens(segment.text)
+            )
+        ]
+
+    def _lay(self, openings: Sequence[Sequence[int]], tokens: int) -> None:
+        """A context with room, and each opening in a sequence of its own."""
+        sequences = len(openings) + _TOGETHER + _LIKELIEST
+        tokens = -(-tokens // 256) * 256
+        old = self._context
+        if old is None or old.tokens < tokens or old.tokens > 2 * tokens or old.sequences != sequences:
+            self._context = None
+            if old is not None:
+                old.close()
+            self._context = Context(
+                self._model,
+                tokens=tokens,
+                sequences=sequences,
+                threads=self.threads or 1,
+                flash_attention=self._flash,
+            )
+        assert self._context is not None
+        self._context.clear()
+        if self.threads is None:
+            self.threads = fitting_threads(self._context, openings[0])
+            self._context.use_threads(self.threads)
+        for at, opening in enumerate(openings):
+            self._context.evaluate([Part(at, 0, opening, wanted=False)])
+
+    def _calibrate(self) -> None:
+        """What each order answers to documents without content."""
+        calibrated = []
+        for at, order in enumerate(self._orders):
+            asked = [self._model.plain_tokens(text) for text in _WITHOUT_CONTENT]
+            found = [self._asked(at, order.length, [tokens], everything=True)[0] for tokens in asked]
+            mean = np.mean(np.exp(np.stack(found)), axis=0)
+            logs = np.log(np.maximum(mean, _FLOOR))
+            calibrated.append(_Order(labels=order.labels, length=order.length, without_content=logs))
+        self._orders = calibrated
+
+    # --- documents
+
+    def score(self, text: str, telling: Spans = ()) -> Scores:
+        """Log-probabilities of the labels for one document: float32 ``(k,)``."""
+        return next(self.each([text], telling=[telling]))[1]
+
+    def each(
+        self, texts: Sequence[str], *, telling: Sequence[Spans] | None = None, report: Report = silent
+    ) -> Iterator[tuple[int, Scores]]:
+        """Index and log-probabilities ``(k,)`` of every text, as they are ready, in their order.
+
+        ``telling`` are, for each text, stretches from the most to the least telling: of a text that is too long they
+        are what is read. ``report`` is called before each document; what it raises ends the work with nothing lost.
+        """
+        if self._context is None or not self._orders:
+            raise ValueError("lay a frame first")
+        at = 0
+        report(0, len(texts))
+        while at < len(texts):
+            group: list[list[int]] = []
+            for text in texts[at : at + self._group_size()]:
+                tokens = self.document_tokens(text, telling[at + len(group)] if telling is not None else ())
+                taken = sum(map(len, group)) + (len(group) + 1) * len(self._closing)
+                if group and taken + len(tokens) > self._room + len(self._closing):
+                    break
+                group.append(tokens)
+            started = time.perf_counter()
+            scores = self._score(group)
+            self._learn_pace(len(group), time.perf_counter() - started, sum(map(len, group)))
+            for row in scores:
+                yield at, row
+                at += 1
+                report(at, len(texts))
+
+    def document_tokens(self, text: str, telling: Spans = ()) -> list[int]:
+        """The tokens of a document as they are read: none of them a control token, at most the room there is."""
+        characters = self._room * 6
+        while True:
+            tokens = self._model.plain_tokens(broken(prompts.telling(text, telling, characters)))
+            if len(tokens) <= self._room:
+                return tokens
+            if characters <= 64:
+                return tokens[: self._room]
+            characters = min(characters * 3 // 4, max(64, characters * self._room // len(tokens)))
+
+    def _score(self, group: Sequence[Sequence[int]]) -> list[Scores]:
+        total = np.zeros((len(group), len(self._orders[0].labels)))
+        for at, order in enumerate(self._orders):
+            found = self._asked(at, order.length, group)
+            if order.without_content is not None:
+                found = found - order.without_content
+            total[:, order.labels] += found - _log_sum(found)
+        total /= len(self._orders)
+        return list((total - _log_sum(total)).astype(np.float32))
+
+    def _asked(
+        self, frame: int, length: int, group: Sequence[Sequence[int]], everything: bool = False
+    ) -> npt.NDArray[np.float64]:
+        """Log-probabilities of the options, in the frame's order, after each document: ``(len(group), k)``."""
+        context, options = self._context, self._options
+        assert context is not None and options is not None
+        slots = [len(self._orders) + at for at in range(len(group))]
+        parts = []
+        for slot, tokens in zip(slots, group, strict=True):
+            context.copy(frame, slot)
+            parts.append(Part(slot, length, [*tokens, *self._closing]))
+        try:
+            logits = context.evaluate(parts)
+            rows = []
+            for part, row in zip(parts, logits, strict=True):
+                first = option_tokens.log_shares(row, options.first)
+                if options.deep:
+                    best = [max(tokens, key=lambda token: row[token]) for tokens in options.first]
+                    rows.append(self._below(part, first, best, everything))
+                else:
+                    rows.append(first)
+        finally:
+            for slot in slots:
+                context.forget(slot)
+        return np.stack(rows)
+
+    def _below(
+        self, part: Part, first: npt.NDArray[np.float64], tokens: Sequence[int], everything: bool
+    ) -> npt.NDArray[np.float64]:
+        """Log-probabilities of options that are a letter and a digit, given those of the letters.
+
+        Below a letter that is not looked at, digits are alike.
+        """
+        context, options = self._context, self._options
+        assert context is not None and options is not None
+        most = len(first) if everything else max(1, min(_LIKELIEST, _MOST_BESIDE - len(self._closing)))
+        looked = [int(group) for group in np.argsort(-first, kind="stable")[:most]]
+        result = np.zeros(len(options.places))
+        members: dict[int, list[int]] = {}
+        for place, (group, _) in enumerate(options.places):
+            members.setdefault(group, []).append(place)
+            result[place] = first[group]
+        for places in members.values():
+            result[places] -= np.log(len(places))
+        base = len(self._orders) + _TOGETHER
+        after = part.start + len(part.tokens)
+        for begin in range(0, len(looked), _LIKELIEST):
+            chunk = looked[begin : begin + _LIKELIEST]
+            for at in range(len(chunk)):
+                context.copy(part.sequence, base + at)
+            rows = context.evaluate([Part(base + at, after, [tokens[group]]) for at, group in enumerate(chunk)])
+            for at, group in enumerate(chunk):
+                context.forget(base + at)
+                digits = [options.second[options.places[place][1]] for place in members[group]]
+                result[members[group]] = first[group] + option_tokens.log_shares(rows[at], digits)
+        return result
+
+    # --- pace
+
+    def _group_size(self) -> int:
+        """How many documents the next call evaluates: four alone and four together in turn, until that is decided."""
+        if self.together is not None:
+            return max(1, min(self.together, _TOGETHER))
+        alone, both = len(self._timings[False]), len(self._timings[True])
+        return _TOGETHER if alone >= 4 * (both + 1) else 1
+
+    def _learn_pace(self, documents: int, seconds: float, tokens: int) -> None:
+        if self.together is not None or not tokens:
+            return
+        if documents == 1 or documents == _TOGETHER:
+            self._timings[documents > 1].append((seconds, tokens + documents * len(self._closing)))
+        else:  # long ones do not fit together: nothing to decide by
+            self._timings[True].append((1.0, 1))
+        if len(self._timings[True]) == 3:
+            alone, both = (
+                sorted(seconds / tokens for seconds, tokens in self._timings[kind])[len(self._timings[kind]) // 2]
+                for kind in (False, True)
+            )
+            self.together = _TOGETHER if both <= _PAYS * alone else 1
+
+
+def fitting_threads(context: Context, tokens: Sequence[int], *, most: int | None = None) -> int:
+    """How many threads read fastest here, by a short measurement: 1, 2, 4 … but never all processors.
+
+    Another thread must save a tenth, or it is left to the rest of the machine. The context is empty before and after.
+    """
+    sample = list(tokens[:48])
+    limit = most if most is not None else max(1, processors() - 1)
+    candidates = [count for count in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32) if count <= limit]
+    if len(candidates) < 2 or not sample:
+        return 1
+    best, fastest = 1, float("inf")
+    for count in candidates:
+        context.use_threads(count)
+        seconds = float("inf")
+        for _ in range(2):
+            started = time.perf_counter()
+            context.evaluate([Part(0, 0, sample)])
+            seconds = min(seconds, time.perf_counter() - started)
+            context.forget(0)
+        if seconds < _PAYS * fastest:
+            best, fastest = count, seconds
+        elif count >= 2 * best:
+            break
+    return best
+
+
+def _log_sum(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    top = values.max(axis=-1, keepdims=True)
+    found: npt.NDArray[np.float64] = top + np.log(np.exp(values - top).sum(axis=-1, keepdims=True))
+    return found

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.engine.charset import missing, unreadable
 from app.engine.formats import kind
+from app.records import Lack
 from app.wording import translate
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -43,6 +44,7 @@ class File:
     path: Path
     size: int
     problem: str | None = None
+    lack: Lack | None = None
 
 
 def files(root: Path, *, documents: bool = False) -> list[File]:
@@ -91,7 +93,7 @@ def _below(root: Path, wanted: frozenset[str]) -> Iterator[File]:
         try:
             entries = list(os.scandir(folder))
         except OSError:
-            yield File(name=before.rstrip("/"), path=folder, size=0, problem=_closed())
+            yield File(name=before.rstrip("/"), path=folder, size=0, problem=_closed(), lack=Lack.CLOSED)
             continue
         for entry in entries:
             path, name = Path(entry.path), before + entry.name
@@ -106,7 +108,10 @@ def _below(root: Path, wanted: frozenset[str]) -> Iterator[File]:
             if info is not None and problem is None and stat.S_ISDIR(info.st_mode):
                 waiting.append((path, f"{name}/"))
             elif problem is not None or suffix in wanted:
-                yield File(name=name, path=path, size=info.st_size if info and not problem else 0, problem=problem)
+                size = info.st_size if info and not problem else 0
+                yield File(
+                    name=name, path=path, size=size, problem=problem, lack=_lack(info, suffix) if problem else None
+                )
 
 
 def _is_hidden(name: str, info: os.stat_result | None) -> bool:
@@ -126,6 +131,12 @@ def _problem(info: os.stat_result | None, suffix: str, wanted: frozenset[str]) -
     if suffix in _TABLES:
         return translate("problems", "It is a table: import it on its own.")
     return None if suffix in wanted else not_read(suffix)
+
+
+def _lack(info: os.stat_result | None, suffix: str) -> Lack:
+    """Which kind of reason a problem is."""
+    regular = info is not None and stat.S_ISREG(info.st_mode)
+    return Lack.UNSUPPORTED if regular and (suffix in _TABLES or not_read(suffix)) else Lack.CLOSED
 
 
 def _closed() -> str:

@@ -205,6 +205,7 @@ class _Builder:
                 extra={column: _kept(cell) for column, cell in zip(every, cells, strict=False) if cell},
                 reader=self._reader,
                 problem=problem,
+                lack=Lack.DAMAGED,
             )
         if len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
@@ -219,6 +220,7 @@ class _Builder:
             extra={columns[i]: _kept(cells[i]) for i in self._others if cells[i]},
             reader=self._reader,
             problem=_no_text() if blank else None,
+            lack=Lack.EMPTY if blank else None,
         )
 
 
@@ -323,30 +325,31 @@ def _in_folder(raw: RawDocument, file: File, folder: str) -> RawDocument:
 
 def _text_document(file: File, source: str, encoding: str | None) -> RawDocument:
     """One file as one document, whatever is wrong with it."""
-    text, problem = "", file.problem
+    text, problem, lack = "", file.problem, file.lack
     if problem is None and file.size > 4 * LONGEST:
+        lack = Lack.TOO_LARGE
         problem = translate("problems", "It is longer than {count} characters.").format(count=f"{LONGEST:,}")
     if problem is None:
         try:
-            text, problem = _decoded(file.path.read_bytes(), encoding)
+            text, problem, lack = _decoded(file.path.read_bytes(), encoding)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            lack, reason = Lack.CLOSED, error.strerror or type(error).__name__
             problem = translate("problems", "It could not be read ({reason}).").format(reason=reason)
-    return RawDocument(name=encodable(file.name), text=text, source=source, reader=TEXT, problem=problem)
+    return RawDocument(name=encodable(file.name), text=text, source=source, reader=TEXT, problem=problem, lack=lack)
 
 
-def _decoded(data: bytes, preferred: str | None) -> tuple[str, str | None]:
+def _decoded(data: bytes, preferred: str | None) -> tuple[str, str | None, Lack | None]:
     """The normal form of a file's text, or "" and why there is none. A byte order mark decides over ``preferred``."""
-    kind = charset.binary_kind(data[: charset.SAMPLE])
-    if kind is not None:
-        return "", translate("problems", "It is no text, but {kind}.").format(kind=kind)
+    other = charset.binary_kind(data[: charset.SAMPLE])
+    if other is not None:
+        return "", translate("problems", "It is no text, but {kind}.").format(kind=other), Lack.UNSUPPORTED
     guess = charset.guess(data)
     for encoding in dict.fromkeys(filter(None, (preferred if not charset.has_mark(data) else None, guess))):
         text = charset.decode(data, encoding)
         if not charset.is_undecodable(text):
             text = normalise(text)
-            return ("", _no_text()) if is_blank(text) else (text, None)
-    return "", _undecodable(guess)
+            return ("", _no_text(), Lack.EMPTY) if is_blank(text) else (text, None, None)
+    return "", _undecodable(guess), Lack.DAMAGED
 
 
 def _preview_folder(root: Path) -> TablePreview:

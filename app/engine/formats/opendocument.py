@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.engine.formats.flow import Flow, part, with_gap
-from app.engine.formats.package import Package
+from app.engine.formats.package import Package, is_encrypted
 from app.engine.formats.parts import Block, Options, Part, compose, damaged, undecryptable
 
 READER = "opendocument/1"
@@ -32,9 +32,7 @@ _FEET = frozenset({"style:footer", "style:footer-left", "style:footer-first"})
 def read(data: bytes, *, name: str, options: Options) -> Iterator[Part]:
     """The one document of an OpenDocument file."""
     package = Package(data)
-    encryption = _Encryption()
-    package.events("META-INF/manifest.xml", encryption)
-    if encryption.found:
+    if is_encrypted(package):
         raise undecryptable()
     if "content.xml" not in package.names:
         raise damaged()
@@ -157,18 +155,6 @@ class _Margins:
     def data(self, text: str) -> None:
         if self._open is not None:
             self._open.data(text)
-
-
-@dataclass(slots=True)
-class _Encryption:
-    found: bool = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.found = self.found or tag in ("manifest:encryption-data", "manifest:encrypted-key")
-
-    def end(self, tag: str) -> None: ...
-
-    def data(self, text: str) -> None: ...
 
 
 def _number(value: str | None, otherwise: int, *, most: int) -> int:

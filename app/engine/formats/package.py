@@ -111,6 +111,25 @@ class _Relations:
     def data(self, text: str) -> None: ...
 
 
+def is_encrypted(package: Package) -> bool:
+    """Whether the manifest of an OpenDocument package says that its content is encrypted."""
+    encryption = _Encryption()
+    package.events("META-INF/manifest.xml", encryption)
+    return encryption.found
+
+
+@dataclass(slots=True)
+class _Encryption:
+    found: bool = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.found = self.found or tag in ("manifest:encryption-data", "manifest:encrypted-key")
+
+    def end(self, tag: str) -> None: ...
+
+    def data(self, text: str) -> None: ...
+
+
 def _joined(folder: str, target: str) -> str:
     """The name of the member that a relation from a part in ``folder`` leads to."""
     steps = [] if target.startswith("/") else [step for step in folder.split("/") if step]

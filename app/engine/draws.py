@@ -49,5 +49,5 @@ def _table(upto: int) -> Floats:
 
 
 def _factorials(upto: int) -> Floats:
-    """log n! for n up to at least ``upto``, and infinity in the last place; of few sizes, so that they are made once."""
+    """log n! for n up to at least ``upto``, and infinity at the end; of few sizes, so that they are made once."""
     return _table(max(1024, 1 << (upto - 1).bit_length()) if upto > 0 else 1024)

@@ -51,13 +51,13 @@ def single(count: int, rng: np.random.Generator) -> None:
                 continue
             first, last = plan.looks[0], plan.looks[-1]
             looks = f"{len(plan.looks)}: {first.drawn}/{first.allowed} … {last.drawn}/{last.allowed}"
-            worst = replicate(plan, plan.limit + 1, count, rng)[0]
+            worst, exact = replicate(plan, plan.limit + 1, count, rng)[0], audits.risk(plan)
             above = replicate(plan, size * TARGET // MILLION + 1, count, rng)[0]
             cells = []
             for share in SHARES:
                 _, passed, spent = replicate(plan, round(share * size), count, rng)
                 cells.append(f"{passed:.1%}, {spent:.0f}")
-            print(f"| {size:,} | {anticipated:.1%} | {looks} | {worst:.2%} (exact {audits.risk(plan):.2%}) | {above:.2%} "
+            print(f"| {size:,} | {anticipated:.1%} | {looks} | {worst:.2%} (exact {exact:.2%}) | {above:.2%} "
                   f"| {' | '.join(cells)} |")  # fmt: skip
 
 

@@ -249,8 +249,7 @@ def _self_test(chosen: argparse.Namespace) -> int:
     with _bar(chosen, "Testing") as report:
         checks = selftest.run(report)
     failed = [check for check in checks if not check.ok]
-    words = "\n".join(f"{'ok     ' if check.ok else 'FAILED '} {check.name}: {check.detail}" for check in checks)
-    _say(chosen, {"ok": not failed, "checks": [_plain(check) for check in checks]}, words)
+    _say(chosen, {"ok": not failed, "checks": [_plain(check) for check in checks]}, selftest.table(checks))
     return 1 if failed else 0
 
 

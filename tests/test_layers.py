@@ -22,7 +22,9 @@ APP = ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))
 
 SPOKEN = {"app", "records", "errors", "wording"}  # "app" is the package itself: its version
-WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake", "importing"} | {"importer"}
+WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake", "importing"} | {
+    "importer"
+}
 """What the session is made of."""
 
 ALLOWED = {
@@ -45,7 +47,10 @@ ALLOWED = {
     "desk": SPOKEN | {"store", "learner", "log"},
     "session": SPOKEN | WITHIN | {"offline"},
     "simulate": SPOKEN | {"session", "engine", "features", "paths", "profile"},
-    "selftest": SPOKEN | {"session", "engine", "features", "paths", "offline"},
+    "tiny_model": set(),
+    "specimens": set(),
+    "selftest": SPOKEN
+    | {"session", "engine", "features", "paths", "offline", "reader", "tiny_model", "specimens", "ui"},
     "samples": SPOKEN | {"session", "engine", "paths"},
     "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline"},
     "tour": SPOKEN | {"ui", "session", "samples", "simulate", "profile", "paths", "offline"},
@@ -64,6 +69,7 @@ ALLOWED = {
 """Part of the program: the parts it may import."""
 
 LATE = {
+    "selftest": {"ui", "reader"},
     "cli": {"ui", "tour", "session", "simulate", "selftest", "features"},
     "__main__": {"cli", "model_trial", "reader_child"},
 }

@@ -70,6 +70,12 @@ def of(data: bytes, name: str) -> str:
     if not data:
         raise Unreadable(Lack.EMPTY, translate("problems", "The file is empty."))
     found = _by_content(data, name)
+    if (
+        found == "unknown"
+        and "." not in PurePosixPath(name).name
+        and charset.binary_kind(data[: charset.SAMPLE]) is None
+    ):
+        found = "txt"
     if found == "encrypted":
         raise Unreadable(
             Lack.ENCRYPTED, translate("problems", "It is protected with a password in a way that Cloister cannot open.")

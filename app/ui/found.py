@@ -19,8 +19,8 @@ translate = QCoreApplication.translate
 
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
-    "word": (".docx", ".docm", ".odt", ".rtf"),
-    "slides": (".pptx", ".pptm"),
+    "word": (".docx", ".docm", ".dotx", ".odt", ".ott", ".rtf"),
+    "slides": (".pptx", ".pptm", ".ppsx"),
     "web": (".html", ".htm", ".xhtml"),
     "mail": (".eml", ".msg", ".mbox"),
     "archive": (".zip",),
@@ -35,8 +35,8 @@ COLUMNS = ("table", "workbook")
 """Kinds whose files are looked at one by one, because a person chooses how they are read."""
 PAGES = frozenset({"pdf"})
 """Kinds whose pages can be shown as pictures."""
-ORIGINALS = frozenset({"pdf", "word", "slides", "web", "mail", "archive"})
-"""Kinds of which the original can be kept."""
+ORIGINALS = frozenset({"pdf", "archive", "mail"})
+"""Kinds of which the original may be kept: those whose pages can be shown, and what may hold such."""
 
 _TELL_EVERY = 500
 
@@ -52,14 +52,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was dropped. ``columns`` are the tables and workbooks that were dropped themselves, ``inside`` those in
-    folders, which a folder of texts does not read."""
+    """What was dropped. ``columns`` are the tables and workbooks that were dropped themselves, ``inside`` the tables in
+    folders, which are read only if a person says so."""
 
     kinds: Sequence[Kind]
     columns: Sequence[Path]
     inside: Sequence[Path]
-    nested: bool = False
-    """Folders, or files that hold others (mails, archives)."""
 
     @property
     def files(self) -> int:
@@ -110,17 +108,20 @@ def survey(paths: Sequence[Path], report: Report) -> Found:
         folder = path.is_dir()
         for file, size in _below(path) if folder else ((path, _size(path)),):
             kind = kind_of(file)
+            if folder and file.suffix.lower() == ".json":
+                kind = OTHER  # read when it is chosen itself
             files, before = counted.get(kind, (0, 0))
             counted[kind] = files + 1, before + size
-            if kind in COLUMNS:
-                (inside if folder else columns).append(file)
+            if kind == "table" and folder:
+                inside.append(file)
+            elif kind in COLUMNS and not folder:
+                columns.append(file)
             seen += 1
             if seen % _TELL_EVERY == 0:
                 report(seen, 0)
     order = [*SUFFIXES, OTHER]
     kinds = [Kind(name=name, files=counted[name][0], size=counted[name][1]) for name in order if name in counted]
-    nested = any(path.is_dir() for path in paths) or any(kind.name in ("mail", "archive") for kind in kinds)
-    return Found(kinds=kinds, columns=columns, inside=sorted(inside), nested=nested)
+    return Found(kinds=kinds, columns=columns, inside=sorted(inside))
 
 
 def _size(path: Path) -> int:

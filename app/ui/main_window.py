@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self._set_open(True)
         self._show_progress()
         progress = self.bridge.progress
-        fresh = progress is None or progress.documents == 0
+        fresh = progress is None or progress.documents == 0 or session.pending_import() is not None
         self.show_page("import" if fresh else "review" if progress and progress.answered else "overview")
 
     def _closed(self) -> None:

@@ -23,7 +23,7 @@ from app.ui.pages.review import ReviewPage
 from app.ui.pages.welcome import WelcomePage
 from app.ui.theme import Theme
 from app.ui.widgets.new_project import file_name
-from tests.ui.conftest import Answers, press, type_into
+from tests.ui.conftest import press, type_into
 
 
 def table(folder: Path, rows: int = 30, delimiter: str = ",") -> Path:
@@ -167,83 +167,6 @@ class TestLabels:
         assert [card.name.text() for card in page._cards.values()][149] == "Label 149"
 
 
-class TestImport:
-    def test_a_table_from_choice_to_summary(
-        self,
-        qtbot: QtBot,
-        tmp_path: Path,
-        project: Callable[..., Session],
-        bridged: Callable[[Session], Bridge],
-        shown: Callable[[QWidget], QWidget],
-    ) -> None:
-        session = project(0, names=(), learned=False)
-        bridge = bridged(session)
-        page = ImportPage(bridge)
-        shown(page)
-        assert isinstance(bridge.files, Answers)
-        bridge.files.path = table(tmp_path)
-        page.files.click()
-        qtbot.waitUntil(page.start.isEnabled, timeout=5000)
-        form = page._forms[bridge.files.path]
-        assert form.text.currentData() == "body"
-        assert form.label.currentData() == "category"
-        assert form.labels_as() == "ignore"
-        form.use.setCurrentIndex(form.use.findData("answers"))
-        page.start.click()
-        qtbot.waitUntil(lambda: page.stack.currentWidget() is page._done, timeout=10000)
-        assert page._summary.text() == "30 documents added"
-        assert "30 came with a label" in page._details.text()
-        assert session.progress().answered == 30
-        assert [label.name for label in session.labels()] == ["refund", "card", "transfer"]
-        page.choose([bridge.files.path])
-        qtbot.waitUntil(page.start.isEnabled, timeout=5000)
-        page.start.click()
-        qtbot.waitUntil(lambda: page.stack.currentWidget() is page._done, timeout=10000)
-        assert page._summary.text() == "0 documents added"
-        assert "30 were there already" in page._details.text()
-        bridge.jobs.close()
-
-    def test_another_separator_is_seen_at_once(
-        self,
-        qtbot: QtBot,
-        tmp_path: Path,
-        project: Callable[..., Session],
-        bridged: Callable[[Session], Bridge],
-        shown: Callable[[QWidget], QWidget],
-    ) -> None:
-        bridge = bridged(project(0, names=(), learned=False))
-        page = ImportPage(bridge)
-        shown(page)
-        path = table(tmp_path, delimiter=";")
-        page.choose([path])
-        qtbot.waitUntil(page.start.isEnabled, timeout=5000)
-        form = page._forms[path]
-        assert form.delimiter.currentData() == ";"
-        assert form.table.rows.columnCount() == 3
-        form.delimiter.setCurrentIndex(form.delimiter.findData("|"))
-        form.delimiter.activated.emit(form.delimiter.currentIndex())
-        qtbot.waitUntil(lambda: form.table.rows.columnCount() == 1, timeout=5000)
-        assert form.overrides() == ("utf-8", "|")
-
-    def test_what_cannot_be_read_says_so_in_its_place(
-        self,
-        qtbot: QtBot,
-        tmp_path: Path,
-        project: Callable[..., Session],
-        bridged: Callable[[Session], Bridge],
-        shown: Callable[[QWidget], QWidget],
-    ) -> None:
-        bridge = bridged(project(0, names=(), learned=False))
-        page = ImportPage(bridge)
-        shown(page)
-        path = tmp_path / "gone.csv"
-        page.choose([path])
-        form = page._forms[path]
-        qtbot.waitUntil(form._problem.isVisible, timeout=5000)
-        assert not page.start.isEnabled()
-        assert bridge.trouble_seen == []  # type: ignore[attr-defined]
-
-
 class TestWelcome:
     def test_new_project_asks_for_three_things(
         self, qtbot: QtBot, tmp_path: Path, window: Callable[..., MainWindow]
@@ -289,8 +212,8 @@ class TestWelcome:
         qtbot.waitUntil(lambda: win.bridge.is_open, timeout=10000)
         page = win.page("import")
         assert isinstance(page, ImportPage)
-        qtbot.waitUntil(page.start.isEnabled, timeout=5000)
-        assert list(page._forms) == [path]
+        qtbot.waitUntil(page.checking.start.isEnabled, timeout=5000)
+        assert page.checking.paths == [path]
         win.bridge.session.close()
         win.bridge._session = None
 

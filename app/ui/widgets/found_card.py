@@ -126,7 +126,7 @@ class FoundCard(QWidget):
             return
         size = words.size(self._found.bytes_of(found.ORIGINALS))
         self._kept.setText(
-            self.tr("Pages can be shown beside the text, and scans be read by eye. Adds about {0}.").format(size)
+            self.tr("Pages can be shown beside the text, and scans read by eye. Adds up to {0}.").format(size)
             if self.keep.isChecked()
             else self.tr("Only the text is kept. Pages cannot be shown, and scans cannot be labelled by eye.")
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records import Imported, Lack
+from app.session import visible
 from app.ui import words
 from app.ui.lacks import lack_words, way_out
 from app.ui.plain import Prose, Words
@@ -21,7 +23,7 @@ class ImportSummary(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scale = 1.0
+        self._again = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -51,9 +53,10 @@ class ImportSummary(QWidget):
         below.addLayout(row)
         column.addWidget(self.lacking)
 
-    def show_imported(self, found: Imported, *, title: str = "") -> None:
-        """Tell of ``found``; ``title`` replaces how many were added."""
-        self.title.setText(title or self.tr("%Ln document(s) added", "", found.added))
+    def show_imported(self, found: Imported, *, again: bool = False) -> None:
+        """Tell of ``found``; ``again``: it was tried again, and what gave no text then is told by its own sentence."""
+        self._again = again
+        self.title.setText(self.tr("%Ln document(s) added", "", found.added))
         self.say("\n".join(self._sentences(found)))
         self._show_lacking(found)
 
@@ -88,6 +91,9 @@ class ImportSummary(QWidget):
                     words.documents(found.in_families), self._families(found.families)
                 )
             )
+        if len(found.problems) > found.without_text:  # some are not about missing text, or were not read at all
+            reasons = Counter(reason for _, reason in found.problems)
+            said += [f"{words.number(count)}: {visible(reason)}" for reason, count in reasons.most_common(5)]
         return said
 
     def _families(self, count: int) -> str:
@@ -103,11 +109,14 @@ class ImportSummary(QWidget):
         if not found.without_text:
             return
         read = found.added + found.duplicates + found.without_text
-        self.share.setText(
-            self.tr("{0} of {1} gave no text ({2}).").format(
-                words.number(found.without_text), words.number(read), words.percent(found.without_text / read)
+        if self._again:
+            self.share.setText(self.tr("%Ln still gave no text.", "", found.without_text))
+        else:
+            self.share.setText(
+                self.tr("{0} of {1} gave no text ({2}).").format(
+                    words.number(found.without_text), words.number(read), words.percent(found.without_text / read)
+                )
             )
-        )
         for row, (lack, count) in enumerate(_ordered(found.lacking)):
             number = Words(words.number(count), "name")
             self._rows.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)

@@ -16,6 +16,7 @@ class PendingBanner(QFrame):
     """Hidden while there is nothing to go on with."""
 
     resumed = Signal()
+    forgotten = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +31,9 @@ class PendingBanner(QFrame):
         column.addWidget(self._title)
         column.addWidget(self.details)
         row.addLayout(column, 1)
+        self.leave = ActionButton(self.tr("Leave it at that"), kind="link")
+        self.leave.clicked.connect(self.forgotten)
+        row.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
         self.go_on = ActionButton(self.tr("Go on"), kind="primary")
         self.go_on.clicked.connect(self.resumed)
         row.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)

@@ -1,11 +1,13 @@
-"""How one file is to be read: separator, characters, columns; every choice is seen in the rows at once."""
+"""How one table or workbook is to be read: unit, sheet, first row, separator, characters, columns; every choice is seen
+in the rows at once."""
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records import Source, TablePreview
 from app.session import visible
@@ -16,19 +18,37 @@ from app.ui.widgets.table_view import PreviewTable
 translate = QCoreApplication.translate
 
 LabelsAs = Literal["ignore", "answers", "truth"]
-TABLES = ("csv", "tsv", "jsonl")
+TABLES = ("csv", "tsv", "jsonl", "workbook")
+SEPARATED = ("csv", "tsv")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15", "mac-roman", "cp850")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What a person chose about how a file is looked at; ``None``: guess."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    has_header: bool | None = None
+    unit: str | None = None
+    sheet: str | None = None
+
+    def as_given(self) -> dict[str, Any]:
+        """What was chosen, by name."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
 
 
 class SourceForm(QWidget):
     """Shows a preview and the choices; emits :attr:`reread` when the file must be looked at again."""
 
     reread = Signal()
-    """Separator or characters were changed: :meth:`overrides` says to what."""
+    """Something was changed that needs another look at the file: :meth:`chosen` says to what."""
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
         self._preview: TablePreview | None = None
+        self.failed = False
+        """The last look at the file did not work."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -41,15 +61,22 @@ class SourceForm(QWidget):
         head.addStretch(1)
         column.addLayout(head)
         self._choices = QWidget()
-        grid = QGridLayout(self._choices)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        self.text = _choice(grid, 0, self.tr("Text"))
-        self.name = _choice(grid, 1, self.tr("Name"))
-        self.label = _choice(grid, 2, self.tr("Label"))
-        self.delimiter = _choice(grid, 3, self.tr("Separator"))
-        self.encoding = _choice(grid, 4, self.tr("Characters"))
+        lines = QVBoxLayout(self._choices)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        columns, shape = _line(lines), _line(lines)
+        self.text = _choice(columns, self.tr("Text"))
+        self.name = _choice(columns, self.tr("Name"))
+        self.label = _choice(columns, self.tr("Label"))
+        self.unit = _choice(shape, self.tr("One document is"))
+        self.sheet = _choice(shape, self.tr("Sheet"))
+        self.header = _choice(shape, self.tr("First row"))
+        self.delimiter = _choice(shape, self.tr("Separator"))
+        self.encoding = _choice(shape, self.tr("Characters"))
+        self.unit.addItem(self.tr("a row"), "row")
+        self.unit.addItem(self.tr("a sheet"), "sheet")
+        self.header.addItem(self.tr("names the columns"), True)
+        self.header.addItem(self.tr("is a document"), False)
         for sign, said in (
             (",", self.tr("comma ,")),
             (";", self.tr("semicolon ;")),
@@ -69,7 +96,7 @@ class SourceForm(QWidget):
         column.addStretch(0)
         for box in (self.text, self.name, self.label):
             box.currentIndexChanged.connect(self._mark)
-        for box in (self.delimiter, self.encoding):
+        for box in (self.delimiter, self.encoding, self.header, self.unit, self.sheet):
             box.activated.connect(lambda _: self.reread.emit())
 
     def _label_use(self) -> QWidget:
@@ -97,18 +124,24 @@ class SourceForm(QWidget):
     def show_preview(self, preview: TablePreview, count: int | None = None) -> None:
         """Show a file's first rows with what was guessed about it."""
         self._preview = preview
+        self.failed = False
         self._problem.hide()
         self._choices.show()
         self.table.show()
-        table = preview.kind in TABLES
+        workbook = preview.kind == "workbook"
+        rows = preview.kind in TABLES and not self._by_sheet()
         self._name.setText(visible(preview.path.name))
         known = preview.count if count is None else count
         self._count.setText(words.documents(known) if known is not None else _kind(preview.kind))
         for widget, shown in (
-            (self.text, table),
-            (self.name, table),
-            (self.label, table),
-            (self.delimiter, preview.kind in ("csv", "tsv")),
+            (self.text, rows),
+            (self.name, rows),
+            (self.label, rows),
+            (self.unit, workbook),
+            (self.sheet, workbook and rows and len(preview.sheets) > 1),
+            (self.header, rows and preview.has_header is not None),
+            (self.delimiter, preview.kind in SEPARATED),
+            (self.encoding, not workbook),
         ):
             _show(widget, shown)
         _fill(self.text, preview, preview.text_column, optional=False)
@@ -116,11 +149,27 @@ class SourceForm(QWidget):
         _fill(self.label, preview, preview.label_column, optional=True)
         _select(self.delimiter, preview.delimiter)
         _select(self.encoding, preview.encoding)
+        self.header.setCurrentIndex(1 if preview.has_header is False else 0)
+        self.sheet.clear()
+        for sheet in preview.sheets:
+            self.sheet.addItem(visible(sheet), sheet)
+        if preview.sheet is not None:
+            _select(self.sheet, preview.sheet)
         self.table.show_preview(preview)
         self._mark()
 
+    def _by_sheet(self) -> bool:
+        """Whether a sheet of a workbook is one document, so that columns say nothing."""
+        return self._preview is not None and self._preview.kind == "workbook" and self.unit.currentData() == "sheet"
+
+    @property
+    def seen(self) -> bool:
+        """Whether there was a preview, so that the file can be read."""
+        return self._preview is not None
+
     def show_problem(self, what: str) -> None:
         """The file could not be read like that. Where nothing was ever seen of it, there is nothing to choose."""
+        self.failed = True
         self._problem.setText(what)
         self._problem.show()
         self.table.show_preview(None)
@@ -130,7 +179,7 @@ class SourceForm(QWidget):
 
     def _mark(self) -> None:
         marked: dict[str, str] = {}
-        if self._preview is not None and self._preview.kind in TABLES:
+        if self._by_rows():
             for box, said in (
                 (self.label, self.tr("label")),
                 (self.name, self.tr("name")),
@@ -140,58 +189,80 @@ class SourceForm(QWidget):
                 if isinstance(chosen, str) and chosen:
                     marked[chosen] = said
         self.table.rows.mark(marked)
-        self._use.setVisible(bool(self._preview and self._preview.kind in TABLES and self.label.currentData()))
+        self._use.setVisible(bool(self._by_rows() and self.label.currentData()))
+
+    def _by_rows(self) -> bool:
+        return self._preview is not None and self._preview.kind in TABLES and not self._by_sheet()
 
     # what was chosen
 
-    def overrides(self) -> tuple[str | None, str | None]:
-        """Encoding and separator as chosen; ``None``: guess."""
-        encoding, delimiter = self.encoding.currentData(), self.delimiter.currentData()
-        separated = self._preview is not None and self._preview.kind in ("csv", "tsv")
-        return (encoding or None), (delimiter if separated else None)
+    def chosen(self) -> Chosen:
+        """What another look at the file should go by. A file that was not seen yet: nothing."""
+        preview = self._preview
+        if preview is None:
+            return Chosen()
+        workbook = preview.kind == "workbook"
+        by_rows = not self._by_sheet()
+        return Chosen(
+            encoding=None if workbook else self.encoding.currentData() or None,
+            delimiter=self.delimiter.currentData() if preview.kind in SEPARATED else None,
+            has_header=self.header.currentData() if preview.has_header is not None and by_rows else None,
+            unit=self.unit.currentData() if workbook else None,
+            sheet=self.sheet.currentData() if workbook and by_rows else None,
+        )
 
     def source(self) -> Source | None:
         """The file and how to read it; ``None`` before there is a preview."""
         if self._preview is None:
             return None
-        if self._preview.kind not in TABLES:
-            return Source(path=self._preview.path, encoding=self.encoding.currentData())
-        encoding, delimiter = self.overrides()
+        chosen, columns = self.chosen(), self._by_rows()
         return Source(
             path=self._preview.path,
-            encoding=encoding,
-            delimiter=delimiter,
-            text_column=self.text.currentData(),
-            name_column=self.name.currentData() or "",
-            label_column=self.label.currentData() or "",
+            encoding=chosen.encoding,
+            delimiter=chosen.delimiter,
+            has_header=chosen.has_header,
+            unit=chosen.unit,
+            sheet=chosen.sheet,
+            text_column=self.text.currentData() if columns else None,
+            name_column=(self.name.currentData() or "") if columns else None,
+            label_column=(self.label.currentData() or "") if columns else None,
         )
 
     def labels_as(self) -> LabelsAs:
         """What to do with the label column."""
-        if not (self._preview and self._preview.kind in TABLES and self.label.currentData()):
+        if not (self._by_rows() and self.label.currentData()):
             return "ignore"
         chosen: LabelsAs = self.use.currentData()
         return chosen
 
 
-def _choice(grid: QGridLayout, column: int, title: str) -> QComboBox:
-    label = Words(title, "small")
+def _line(lines: QVBoxLayout) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    lines.addLayout(row)
+    return row
+
+
+def _choice(row: QHBoxLayout, title: str) -> QComboBox:
+    """A choice with its title above it, as wide as its neighbours."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
     box = QComboBox()
     box.setAccessibleName(title)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(10)
-    box.setProperty("words", label)
-    grid.addWidget(label, 0, column)
-    grid.addWidget(box, 1, column)
-    grid.setColumnStretch(column, 1)
+    box.setMinimumContentsLength(8)
+    column.addWidget(Words(title, "small"))
+    column.addWidget(box)
+    row.addWidget(both, 1)
     return box
 
 
 def _show(box: QComboBox, shown: bool) -> None:
-    box.setVisible(shown)
-    label = box.property("words")
-    if isinstance(label, QWidget):
-        label.setVisible(shown)
+    both = box.parentWidget()
+    if both is not None:
+        both.setVisible(shown)
 
 
 def _fill(box: QComboBox, preview: TablePreview, guess: str | None, *, optional: bool) -> None:
@@ -218,4 +289,5 @@ def _kind(kind: str) -> str:
         "folder": translate("SourceForm", "a folder of texts"),
         "text": translate("SourceForm", "one text"),
         "jsonl": translate("SourceForm", "JSON lines"),
+        "workbook": translate("SourceForm", "a workbook"),
     }.get(kind, translate("SourceForm", "a table"))

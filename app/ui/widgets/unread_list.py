@@ -66,6 +66,8 @@ class UnreadList(QWidget):
 
     retried = Signal(object, object)
     """Numbers of what to try again, and the password or ``None``."""
+    relocated = Signal(object)
+    """Numbers of what lies in another folder now and is to be tried again there."""
     exported = Signal()
     left = Signal()
 
@@ -112,11 +114,14 @@ class UnreadList(QWidget):
         back.clicked.connect(self.left)
         self.export = ActionButton(self.tr("Write this list to a file…"))
         self.export.clicked.connect(self.exported)
+        self.elsewhere = ActionButton(self.tr("Look in another folder…"))
+        self.elsewhere.clicked.connect(lambda: self.relocated.emit([one.id for one in self.chosen()]))
         self.retry = ActionButton("", kind="primary")
         self.retry.clicked.connect(self._retry)
         row.addWidget(back)
         row.addStretch(1)
         row.addWidget(self.export)
+        row.addWidget(self.elsewhere)
         row.addWidget(self.retry)
         column.addLayout(row)
 
@@ -163,6 +168,7 @@ class UnreadList(QWidget):
             self.tr("Try %Ln again", "", count) if selected else self.tr("Try all %Ln again", "", count)
         )
         self.retry.setEnabled(count > 0)
+        self.elsewhere.setEnabled(count > 0)
         self.export.setEnabled(bool(self._all))
 
     def say(self, words_: str) -> None:

@@ -47,6 +47,64 @@
     </message>
 </context>
 <context>
+    <name>FoundCard</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird angesehen…</translation>
+    </message>
+    <message>
+        <source>Keep the originals in the project</source>
+        <translation>Die Originale im Projekt aufbewahren</translation>
+    </message>
+    <message>
+        <source>Attachments of mails are documents of their own</source>
+        <translation>Anhänge von E-Mails sind eigene Dokumente</translation>
+    </message>
+    <message>
+        <source>Characters of the plain texts</source>
+        <translation>Zeichen der reinen Texte</translation>
+    </message>
+    <message>
+        <source>as found in each</source>
+        <translation>wie in jedem gefunden</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}, {1}</translation>
+    </message>
+    <message>
+        <source>Nothing here that can be read</source>
+        <translation>Nichts dabei, was gelesen werden kann</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read %Ln table(s) in the folder as tables, too</source>
+        <translation>
+            <numerusform>Auch %Ln Tabelle im Ordner als Tabelle lesen</numerusform>
+            <numerusform>Auch %Ln Tabellen im Ordner als Tabellen lesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>page by page</source>
+        <translation>Seite für Seite</translation>
+    </message>
+    <message>
+        <source>opened, and read by what is inside</source>
+        <translation>geöffnet und nach ihrem Inhalt gelesen</translation>
+    </message>
+    <message>
+        <source>are not read</source>
+        <translation>werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Pages can be shown beside the text, and scans read by eye. Adds up to {0}.</source>
+        <translation>Seiten können neben dem Text gezeigt und Scans mit dem Auge gelesen werden. Bis zu {0} mehr.</translation>
+    </message>
+    <message>
+        <source>Only the text is kept. Pages cannot be shown, and scans cannot be labelled by eye.</source>
+        <translation>Nur der Text wird aufbewahrt. Seiten können nicht gezeigt und Scans nicht mit dem Auge beantwortet werden.</translation>
+    </message>
+</context>
+<context>
     <name>GuidelineCard</name>
     <message>
         <source>GUIDELINE</source>
@@ -78,6 +136,25 @@
     </message>
 </context>
 <context>
+    <name>ImportChecking</name>
+    <message>
+        <source>Which table</source>
+        <translation>Welche Tabelle</translation>
+    </message>
+    <message>
+        <source>Choose others</source>
+        <translation>Andere wählen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
     <message>
         <source>Add documents</source>
@@ -92,12 +169,46 @@
         <translation>Eingabe</translation>
     </message>
     <message>
-        <source>Drop a table or a folder of texts here</source>
-        <translation>Eine Tabelle oder einen Ordner mit Texten hier ablegen</translation>
+        <source>Drop files and folders here</source>
+        <translation>Dateien und Ordner hier ablegen</translation>
     </message>
     <message>
-        <source>CSV, TSV and JSONL tables; TXT and MD files. They are copied into the project; nothing leaves.</source>
-        <translation>Tabellen als CSV, TSV und JSONL; Texte als TXT und MD. Sie werden in das Projekt kopiert; nichts verlässt den Rechner.</translation>
+        <source>PDF, Word and the like, mails, web pages, scans, workbooks, tables, plain texts; also in a ZIP.</source>
+        <translation>PDF, Word und Verwandtes, E-Mails, Webseiten, Scans, Arbeitsmappen, Tabellen, reine Texte; auch in einer ZIP-Datei.</translation>
+    </message>
+    <message>
+        <source>Documents and tables ({0});;All files (*)</source>
+        <translation>Dokumente und Tabellen ({0});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Where the files are now</source>
+        <translation>Wo die Dateien jetzt sind</translation>
+    </message>
+    <message>
+        <source>What was read until then is in the project. You can go on from there at any time.</source>
+        <translation>Was bis dahin gelesen war, ist im Projekt. Von dort kann es jederzeit weitergehen.</translation>
+    </message>
+    <message>
+        <source>What has no text</source>
+        <translation>Was keinen Text hat</translation>
+    </message>
+    <message>
+        <source>what has no text.csv</source>
+        <translation>was keinen Text hat.csv</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) written to “{0}”.</source>
+        <translation>
+            <numerusform>%Ln Zeile in „{0}“ geschrieben.</numerusform>
+            <numerusform>%Ln Zeilen in „{0}“ geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Look at %Ln file(s) or place(s) without text</source>
+        <translation>
+            <numerusform>%Ln Datei ohne Text ansehen</numerusform>
+            <numerusform>%Ln Dateien oder Stellen ohne Text ansehen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Choose files…</source>
@@ -108,21 +219,20 @@
         <translation>Ordner wählen…</translation>
     </message>
     <message>
-        <source>Tables and texts (*.csv *.tsv *.tab *.psv *.jsonl *.ndjson *.json *.txt *.md);;All files (*)</source>
-        <translation>Tabellen und Texte (*.csv *.tsv *.tab *.psv *.jsonl *.ndjson *.json *.txt *.md);;Alle Dateien (*)</translation>
+        <source>Name labels</source>
+        <translation>Labels benennen</translation>
     </message>
     <message>
-        <source>Which file</source>
-        <translation>Welche Datei</translation>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
     </message>
     <message>
-        <source>Choose others</source>
-        <translation>Andere wählen</translation>
+        <source>Add more</source>
+        <translation>Weitere hinzufügen</translation>
     </message>
-    <message>
-        <source>Add</source>
-        <translation>Hinzufügen</translation>
-    </message>
+</context>
+<context>
+    <name>ImportRunning</name>
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
@@ -136,6 +246,10 @@
         <translation>Esc</translation>
     </message>
     <message>
+        <source>You can go on working meanwhile. What was read until now is in the project.</source>
+        <translation>Sie können währenddessen weiterarbeiten. Was bis jetzt gelesen ist, ist im Projekt.</translation>
+    </message>
+    <message>
         <source>Reading…</source>
         <translation>Wird gelesen…</translation>
     </message>
@@ -143,9 +257,12 @@
         <source>Stopping; what was read is kept…</source>
         <translation>Wird angehalten; was gelesen ist, bleibt…</translation>
     </message>
+</context>
+<context>
+    <name>ImportSummary</name>
     <message>
-        <source>Name labels</source>
-        <translation>Labels benennen</translation>
+        <source>Look at what has no text</source>
+        <translation>Ansehen, was keinen Text hat</translation>
     </message>
     <message numerus="yes">
         <source>%Ln document(s) added</source>
@@ -154,11 +271,22 @@
             <numerusform>%Ln Dokumente hinzugefügt</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are scans: pictures of pages without text, to be read and labelled by eye.</source>
+        <translation>
+            <numerusform>%Ln ist ein Scan: Bilder von Seiten ohne Text, mit dem Auge zu lesen und zu beantworten.</numerusform>
+            <numerusform>%Ln sind Scans: Bilder von Seiten ohne Text, mit dem Auge zu lesen und zu beantworten.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln came with a label, which is now your answer.</source>
         <translation>
-            <numerusform>%Ln kam mit einem Label; es ist jetzt Ihre Antwort.</numerusform>
-            <numerusform>%Ln kamen mit einem Label; es ist jetzt Ihre Antwort.</numerusform>
+            <numerusform>%Ln kam mit einem Label, das nun Ihre Antwort ist.</numerusform>
+            <numerusform>%Ln kamen mit einem Label, das nun Ihre Antwort ist.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -168,32 +296,27 @@
             <numerusform>%Ln waren schon da oder kamen doppelt und wurden nicht noch einmal hinzugefügt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>In the whole project, {0} are nearly the same as another; they form {1}.</source>
+        <translation>Im ganzen Projekt gleichen {0} beinahe einem anderen; sie bilden {1}.</translation>
+    </message>
     <message numerus="yes">
-        <source>%Ln have no text that could be read:</source>
+        <source>%Ln family(s)</source>
         <translation>
-            <numerusform>%Ln hat keinen lesbaren Text:</numerusform>
-            <numerusform>%Ln haben keinen lesbaren Text:</numerusform>
+            <numerusform>%Ln Familie</numerusform>
+            <numerusform>%Ln Familien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln still gave no text.</source>
+        <translation>
+            <numerusform>%Ln ergab noch immer keinen Text.</numerusform>
+            <numerusform>%Ln ergaben noch immer keinen Text.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Stopped</source>
-        <translation>Angehalten</translation>
-    </message>
-    <message>
-        <source>What was read until then is in the project. Add the same files again to go on from there.</source>
-        <translation>Was bis dahin gelesen war, ist im Projekt. Fügen Sie dieselben Dateien noch einmal hinzu, um dort weiterzumachen.</translation>
-    </message>
-    <message>
-        <source>Overview</source>
-        <translation>Übersicht</translation>
-    </message>
-    <message>
-        <source>What could not be read</source>
-        <translation>Was nicht gelesen werden konnte</translation>
-    </message>
-    <message>
-        <source>Add more</source>
-        <translation>Weitere hinzufügen</translation>
+        <source>{0} of {1} gave no text ({2}).</source>
+        <translation>{0} von {1} ergaben keinen Text ({2}).</translation>
     </message>
 </context>
 <context>
@@ -556,6 +679,51 @@
     </message>
 </context>
 <context>
+    <name>PagePane</name>
+    <message>
+        <source>This is a scan: a picture without text. Read it here, and label it by eye.</source>
+        <translation>Dies ist ein Scan: ein Bild ohne Text. Lesen Sie ihn hier und antworten Sie nach Augenschein.</translation>
+    </message>
+    <message>
+        <source>page {0} of {1}</source>
+        <translation>Seite {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1} of {2}, as a picture</source>
+        <translation>Seite {0} von {1} von {2}, als Bild</translation>
+    </message>
+    <message>
+        <source>The original was not kept, so that its pages cannot be shown.</source>
+        <translation>Das Original wurde nicht aufbewahrt; seine Seiten können nicht gezeigt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>PendingBanner</name>
+    <message>
+        <source>An import was cut short</source>
+        <translation>Ein Import wurde unterbrochen</translation>
+    </message>
+    <message>
+        <source>Leave it at that</source>
+        <translation>Dabei belassen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation>
+            <numerusform>{0} und %Ln weitere</numerusform>
+            <numerusform>{0} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}: {1} read so far. They are safe; the rest can follow.</source>
+        <translation>{0}: bisher {1} gelesen. Sie sind sicher; der Rest kann folgen.</translation>
+    </message>
+</context>
+<context>
     <name>PreviewTable</name>
     <message>
         <source>The first rows</source>
@@ -579,6 +747,22 @@
     <message>
         <source>⚑ flagged</source>
         <translation>⚑ gemerkt</translation>
+    </message>
+    <message>
+        <source>Text and page</source>
+        <translation>Text und Seite</translation>
+    </message>
+    <message>
+        <source>This document has no pages that could be shown.</source>
+        <translation>Dieses Dokument hat keine Seiten, die gezeigt werden könnten.</translation>
+    </message>
+    <message>
+        <source>A scan has no text to search in.</source>
+        <translation>Ein Scan hat keinen Text, der durchsucht werden könnte.</translation>
+    </message>
+    <message>
+        <source>p. {0} of {1}</source>
+        <translation>S. {0} von {1}</translation>
     </message>
     <message>
         <source>passage {0} of {1}</source>
@@ -655,12 +839,40 @@
         <translation>Label</translation>
     </message>
     <message>
+        <source>One document is</source>
+        <translation>Ein Dokument ist</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>Blatt</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>Erste Zeile</translation>
+    </message>
+    <message>
         <source>Separator</source>
         <translation>Trennzeichen</translation>
     </message>
     <message>
         <source>Characters</source>
         <translation>Zeichensatz</translation>
+    </message>
+    <message>
+        <source>a row</source>
+        <translation>eine Zeile</translation>
+    </message>
+    <message>
+        <source>a sheet</source>
+        <translation>ein Blatt</translation>
+    </message>
+    <message>
+        <source>names the columns</source>
+        <translation>benennt die Spalten</translation>
+    </message>
+    <message>
+        <source>is a document</source>
+        <translation>ist ein Dokument</translation>
     </message>
     <message>
         <source>comma ,</source>
@@ -721,6 +933,10 @@
     <message>
         <source>JSON lines</source>
         <translation>JSON-Zeilen</translation>
+    </message>
+    <message>
+        <source>a workbook</source>
+        <translation>eine Arbeitsmappe</translation>
     </message>
     <message>
         <source>a table</source>
@@ -802,6 +1018,97 @@
     </message>
 </context>
 <context>
+    <name>UnreadList</name>
+    <message>
+        <source>What has no text</source>
+        <translation>Was keinen Text hat</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Write this list to a file…</source>
+        <translation>Diese Liste in eine Datei schreiben…</translation>
+    </message>
+    <message>
+        <source>Look in another folder…</source>
+        <translation>In anderem Ordner suchen…</translation>
+    </message>
+    <message>
+        <source>all ({0})</source>
+        <translation>alle ({0})</translation>
+    </message>
+    <message>
+        <source>Choose a reason to see what helps. All else was added.</source>
+        <translation>Wählen Sie einen Grund, um zu sehen, was hilft. Alles andere wurde hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Everything that was read has text.</source>
+        <translation>Alles, was gelesen wurde, hat Text.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %Ln again</source>
+        <translation>
+            <numerusform>%Ln noch einmal versuchen</numerusform>
+            <numerusform>%Ln noch einmal versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %Ln again</source>
+        <translation>
+            <numerusform>Noch einmal versuchen (%Ln)</numerusform>
+            <numerusform>Alle %Ln noch einmal versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are protected with a password</source>
+        <translation>
+            <numerusform>%Ln ist mit einem Passwort geschützt</numerusform>
+            <numerusform>%Ln sind mit einem Passwort geschützt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>It is used now, for what it opens, and not stored anywhere.</source>
+        <translation>Es wird jetzt benutzt, für das, was es öffnet, und nirgends gespeichert.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>UnreadModel</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Label confidential documents with a model that never leaves this machine.</source>
@@ -857,6 +1164,13 @@
         <translation>
             <numerusform>%Ln Dokument</numerusform>
             <numerusform>%Ln Dokumente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -987,6 +1301,30 @@
     <message>
         <source>Previous passage</source>
         <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Page larger</source>
+        <translation>Seite größer</translation>
+    </message>
+    <message>
+        <source>Page smaller</source>
+        <translation>Seite kleiner</translation>
+    </message>
+    <message>
+        <source>Page as wide as it fits</source>
+        <translation>Seite so breit, wie sie passt</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Nächste Seite</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Vorige Seite</translation>
     </message>
     <message>
         <source>Read with a caret</source>
@@ -1127,8 +1465,28 @@
         <translation>Es wurde nichts gespeichert.</translation>
     </message>
     <message>
+        <source>An audit is being answered already.</source>
+        <translation>Eine Prüfung wird schon beantwortet.</translation>
+    </message>
+    <message>
+        <source>Finish it, or give it up first.</source>
+        <translation>Schließen Sie sie ab oder geben Sie sie zuerst auf.</translation>
+    </message>
+    <message>
+        <source>That approval does not hold any more.</source>
+        <translation>Diese Freigabe gilt nicht mehr.</translation>
+    </message>
+    <message>
         <source>Choose one from the list.</source>
         <translation>Wählen Sie eines aus der Liste.</translation>
+    </message>
+    <message>
+        <source>There is nothing yet that could be approved with proof.</source>
+        <translation>Es gibt noch nichts, was mit Beleg freigegeben werden könnte.</translation>
+    </message>
+    <message>
+        <source>Answer more documents; the program says when it pays.</source>
+        <translation>Beantworten Sie mehr Dokumente; das Programm sagt, wann es sich lohnt.</translation>
     </message>
     <message>
         <source>There is no file “{path}”.</source>
@@ -1762,6 +2120,225 @@
         <source>The language model does not say how long its vectors are.</source>
         <translation>Das Sprachmodell sagt nicht, wie lang seine Vektoren sind.</translation>
     </message>
+    <message>
+        <source>There is no file “{name}”.</source>
+        <translation>Es gibt keine Datei „{name}“.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” could not be read ({reason}).</source>
+        <translation>Die Modelldatei „{name}“ konnte nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>It was not loaded; your project is unharmed.</source>
+        <translation>Sie wurde nicht geladen; Ihr Projekt ist unversehrt.</translation>
+    </message>
+    <message>
+        <source>Choose another model file, or fetch this one again.</source>
+        <translation>Wählen Sie eine andere Modelldatei oder holen Sie diese noch einmal.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” is damaged or not complete.</source>
+        <translation>Die Modelldatei „{name}“ ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” is empty.</source>
+        <translation>Die Datei „{name}“ ist leer.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” only says where the model lies (a Git LFS pointer); it is not the model.</source>
+        <translation>Die Datei „{name}“ sagt nur, wo das Modell liegt (ein Git-LFS-Verweis); sie ist nicht das Modell.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” is a web page, not a model; its download went wrong.</source>
+        <translation>Die Datei „{name}“ ist eine Webseite, kein Modell; das Herunterladen ging schief.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” is in a format that was given up before GGUF.</source>
+        <translation>Die Datei „{name}“ hat ein Format, das vor GGUF aufgegeben wurde.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” is not a GGUF model.</source>
+        <translation>Die Datei „{name}“ ist kein GGUF-Modell.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” is of GGUF version {version}; 2 and 3 can be read.</source>
+        <translation>Die Modelldatei „{name}“ hat GGUF-Version {version}; gelesen werden 2 und 3.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” was made for another kind of processor (big-endian).</source>
+        <translation>Die Modelldatei „{name}“ wurde für eine andere Art von Prozessor gemacht (Big-Endian).</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” stores its weights in a way that is not known here.</source>
+        <translation>Die Modelldatei „{name}“ speichert ihre Gewichte auf eine Weise, die hier nicht bekannt ist.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” does not say how the model is built.</source>
+        <translation>Die Modelldatei „{name}“ sagt nicht, wie das Modell gebaut ist.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” is an extra part for a model, not one that reads text.</source>
+        <translation>Die Datei „{name}“ ist ein Zusatzteil für ein Modell, keines, das Text liest.</translation>
+    </message>
+    <message>
+        <source>The model “{name}” is cut into several files; put them together first.</source>
+        <translation>Das Modell „{name}“ ist auf mehrere Dateien verteilt; fügen Sie sie zuerst zusammen.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” holds only a vocabulary, no model.</source>
+        <translation>Die Datei „{name}“ enthält nur ein Vokabular, kein Modell.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” brings no vocabulary along.</source>
+        <translation>Die Modelldatei „{name}“ bringt kein Vokabular mit.</translation>
+    </message>
+    <message>
+        <source>This language model cannot choose between {count} labels.</source>
+        <translation>Dieses Sprachmodell kann nicht zwischen {count} Labels wählen.</translation>
+    </message>
+    <message>
+        <source>Your project is unharmed.</source>
+        <translation>Ihr Projekt ist unversehrt.</translation>
+    </message>
+    <message>
+        <source>Work without its suggestions, or choose another model.</source>
+        <translation>Arbeiten Sie ohne seine Vorschläge oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” is of a kind that cannot be run here.</source>
+        <translation>Die Modelldatei „{name}“ ist von einer Art, die hier nicht läuft.</translation>
+    </message>
+    <message>
+        <source>The language model could not read a text.</source>
+        <translation>Das Sprachmodell konnte einen Text nicht lesen.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to work with this language model.</source>
+        <translation>Der Speicher reicht für dieses Sprachmodell nicht aus.</translation>
+    </message>
+    <message>
+        <source>Close other programs or choose a smaller model.</source>
+        <translation>Schließen Sie andere Programme oder wählen Sie ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>This kind of language model cannot be used here: it does not forget a document.</source>
+        <translation>Diese Art von Sprachmodell kann hier nicht benutzt werden: Sie vergisst ein Dokument nicht.</translation>
+    </message>
+    <message>
+        <source>The language model failed while it read a document.</source>
+        <translation>Das Sprachmodell versagte, während es ein Dokument las.</translation>
+    </message>
+    <message>
+        <source>Try again; if it fails again, choose another model.</source>
+        <translation>Versuchen Sie es noch einmal; versagt es wieder, wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to run the model in “{name}”.</source>
+        <translation>Der Speicher reicht für das Modell in „{name}“ nicht aus.</translation>
+    </message>
+    <message>
+        <source>The model in “{name}” failed when it was tried.</source>
+        <translation>Das Modell in „{name}“ versagte bei der Probe.</translation>
+    </message>
+    <message>
+        <source>The model in “{name}” computes nothing but errors: its weights are damaged.</source>
+        <translation>Das Modell in „{name}“ rechnet nur Fehler: Seine Gewichte sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>The model in “{name}” says the same whatever it reads, so it cannot help.</source>
+        <translation>Das Modell in „{name}“ sagt immer dasselbe, gleich was es liest; es kann nicht helfen.</translation>
+    </message>
+    <message>
+        <source>The model in “{name}” made the separate process crash in which it was tried.</source>
+        <translation>Das Modell in „{name}“ brachte den eigenen Prozess zum Absturz, in dem es erprobt wurde.</translation>
+    </message>
+    <message>
+        <source>The model in “{name}” did not come to an end when it was tried.</source>
+        <translation>Das Modell in „{name}“ kam bei der Probe zu keinem Ende.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” is not the one that was accepted: it was changed.</source>
+        <translation>Die Modelldatei „{name}“ ist nicht die, die angenommen wurde: Sie wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The model in “{name}” only compares texts; it cannot suggest labels.</source>
+        <translation>Das Modell in „{name}“ vergleicht nur Texte; es kann keine Labels vorschlagen.</translation>
+    </message>
+    <message>
+        <source>The labels with their guideline are too long for this language model.</source>
+        <translation>Die Labels mit ihrer Anleitung sind für dieses Sprachmodell zu lang.</translation>
+    </message>
+    <message>
+        <source>Shorten the guideline, or choose a model with a longer context.</source>
+        <translation>Kürzen Sie die Anleitung oder wählen Sie ein Modell, das längere Texte fasst.</translation>
+    </message>
+    <message>
+        <source>No import was cut short.</source>
+        <translation>Es wurde kein Import unterbrochen.</translation>
+    </message>
+    <message>
+        <source>The model in “{name}” needs {needed} GB of memory, and {free} GB are free.</source>
+        <translation>Das Modell in „{name}“ braucht {needed} GB Speicher, und {free} GB sind frei.</translation>
+    </message>
+    <message>
+        <source>The model file “{name}” changed while it was tried.</source>
+        <translation>Die Modelldatei „{name}“ änderte sich während der Probe.</translation>
+    </message>
+    <message>
+        <source>Reading was stopped.</source>
+        <translation>Das Lesen wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>The part of Cloister that reads documents could not be started.</source>
+        <translation>Der Teil von Cloister, der Dokumente liest, konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again; if it stays so, set Cloister up again.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es noch einmal; bleibt es so, richten Sie Cloister neu ein.</translation>
+    </message>
+</context>
+<context>
+    <name>found</name>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Word, OpenDocument, RTF</source>
+        <translation>Word, OpenDocument, RTF</translation>
+    </message>
+    <message>
+        <source>Presentations</source>
+        <translation>Präsentationen</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Webseiten</translation>
+    </message>
+    <message>
+        <source>Mails</source>
+        <translation>E-Mails</translation>
+    </message>
+    <message>
+        <source>ZIP archives</source>
+        <translation>ZIP-Archive</translation>
+    </message>
+    <message>
+        <source>Plain texts</source>
+        <translation>Reine Texte</translation>
+    </message>
+    <message>
+        <source>Workbooks</source>
+        <translation>Arbeitsmappen</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>Other kinds</source>
+        <translation>Andere Arten</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
@@ -1835,6 +2412,73 @@
     <message>
         <source>binary data</source>
         <translation>Binärdaten</translation>
+    </message>
+</context>
+<context>
+    <name>lacks</name>
+    <message>
+        <source>Protected with a password</source>
+        <translation>Mit Passwort geschützt</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>Gescannt</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Not a kind that is read</source>
+        <translation>Keine Art, die gelesen wird</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>Took too long</source>
+        <translation>Dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>Could not be opened</source>
+        <translation>Ließ sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>Try again with the password.</source>
+        <translation>Noch einmal mit dem Passwort versuchen.</translation>
+    </message>
+    <message>
+        <source>Keep the originals, and label it by eye.</source>
+        <translation>Die Originale aufbewahren und nach Augenschein antworten.</translation>
+    </message>
+    <message>
+        <source>There is nothing in it to label.</source>
+        <translation>Es ist nichts darin, was ein Label bräuchte.</translation>
+    </message>
+    <message>
+        <source>Get another copy, or open and save it with its own program.</source>
+        <translation>Eine andere Kopie besorgen oder mit dem eigenen Programm öffnen und sichern.</translation>
+    </message>
+    <message>
+        <source>Save it as PDF or DOCX, or leave it out.</source>
+        <translation>Als PDF oder DOCX sichern oder weglassen.</translation>
+    </message>
+    <message>
+        <source>Split it into parts.</source>
+        <translation>In Teile zerlegen.</translation>
+    </message>
+    <message>
+        <source>Try again, or open and save it with its own program.</source>
+        <translation>Noch einmal versuchen oder mit dem eigenen Programm öffnen und sichern.</translation>
+    </message>
+    <message>
+        <source>Close it elsewhere or allow reading it, then try again.</source>
+        <translation>Anderswo schließen oder das Lesen erlauben, dann noch einmal versuchen.</translation>
     </message>
 </context>
 <context>
@@ -2038,6 +2682,10 @@
         <translation>Es ist kein JSON-Objekt.</translation>
     </message>
     <message>
+        <source>It is larger than {count} megabytes.</source>
+        <translation>Es ist größer als {count} Megabyte.</translation>
+    </message>
+    <message>
         <source>It is longer than {count} characters.</source>
         <translation>Es ist länger als {count} Zeichen.</translation>
     </message>
@@ -2054,12 +2702,120 @@
         <translation>Einige Bytes sind kein gültiges {encoding}.</translation>
     </message>
     <message>
+        <source>It is damaged, or not what its name says.</source>
+        <translation>Es ist beschädigt oder nicht, was sein Name sagt.</translation>
+    </message>
+    <message>
         <source>It has no text.</source>
         <translation>Es hat keinen Text.</translation>
     </message>
     <message>
+        <source>It is protected, and the password given does not open it.</source>
+        <translation>Es ist geschützt, und das angegebene Passwort öffnet es nicht.</translation>
+    </message>
+    <message>
+        <source>It is protected with a password.</source>
+        <translation>Es ist mit einem Passwort geschützt.</translation>
+    </message>
+    <message>
+        <source>It grows too large when it is opened.</source>
+        <translation>Es wird beim Öffnen zu groß.</translation>
+    </message>
+    <message>
+        <source>This kind of file is not read.</source>
+        <translation>Diese Art von Datei wird nicht gelesen.</translation>
+    </message>
+    <message>
         <source>Its quotation mark is never closed; the row was left out.</source>
         <translation>Sein Anführungszeichen wird nie geschlossen; die Zeile wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>It is packed in a way that is not read.</source>
+        <translation>Es ist auf eine Weise gepackt, die nicht gelesen wird.</translation>
+    </message>
+    <message>
+        <source>The archive is empty.</source>
+        <translation>Das Archiv ist leer.</translation>
+    </message>
+    <message>
+        <source>It has pictures, but no text.</source>
+        <translation>Es hat Bilder, aber keinen Text.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
+        <source>It is protected with a password in a way that Cloister cannot open.</source>
+        <translation>Es ist auf eine Weise mit einem Passwort geschützt, die Cloister nicht öffnen kann.</translation>
+    </message>
+    <message>
+        <source>Word files of before 2007 are not read: save it as DOCX.</source>
+        <translation>Word-Dateien von vor 2007 werden nicht gelesen: als DOCX sichern.</translation>
+    </message>
+    <message>
+        <source>PowerPoint files of before 2007 are not read: save it as PPTX.</source>
+        <translation>PowerPoint-Dateien von vor 2007 werden nicht gelesen: als PPTX sichern.</translation>
+    </message>
+    <message>
+        <source>OpenDocument presentations are not read: save it as PPTX.</source>
+        <translation>OpenDocument-Präsentationen werden nicht gelesen: als PPTX sichern.</translation>
+    </message>
+    <message>
+        <source>XML files are not read.</source>
+        <translation>XML-Dateien werden nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Saved web pages in one file are not read: save it as HTML.</source>
+        <translation>Webseiten, die in einer Datei gesichert sind, werden nicht gelesen: als HTML sichern.</translation>
+    </message>
+    <message>
+        <source>Of archives, only ZIP files are opened: unpack it first.</source>
+        <translation>Von Archiven werden nur ZIP-Dateien geöffnet: zuerst auspacken.</translation>
+    </message>
+    <message>
+        <source>Pictures are not read.</source>
+        <translation>Bilder werden nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>The message is encrypted for its receivers: save it unencrypted from the mail program.</source>
+        <translation>Die Nachricht ist für ihre Empfänger verschlüsselt: im E-Mail-Programm unverschlüsselt sichern.</translation>
+    </message>
+    <message>
+        <source>It contains XML declarations that are not allowed in a document.</source>
+        <translation>Es enthält XML-Angaben, die in einem Dokument nicht erlaubt sind.</translation>
+    </message>
+    <message>
+        <source>Its pages are pictures, with no text behind them.</source>
+        <translation>Seine Seiten sind Bilder, ohne Text dahinter.</translation>
+    </message>
+    <message>
+        <source>There are too many files inside each other in it.</source>
+        <translation>Es stecken zu viele Dateien ineinander.</translation>
+    </message>
+    <message>
+        <source>It has no sheet of that name.</source>
+        <translation>Es hat kein Blatt dieses Namens.</translation>
+    </message>
+    <message>
+        <source>It is not known where it lay.</source>
+        <translation>Es ist nicht bekannt, wo es lag.</translation>
+    </message>
+    <message>
+        <source>It is not where it was.</source>
+        <translation>Es ist nicht mehr, wo es war.</translation>
+    </message>
+    <message>
+        <source>It is larger than 50 MB: its pages cannot be shown later.</source>
+        <translation>Es ist größer als 50 MB: Seine Seiten können später nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Reading it took longer than {count} seconds.</source>
+        <translation>Es zu lesen dauerte länger als {count} Sekunden.</translation>
+    </message>
+    <message>
+        <source>It makes the reader fail: it is damaged, or was made to do harm.</source>
+        <translation>Es bringt den Leser zum Absturz: Es ist beschädigt oder wurde gemacht, um zu schaden.</translation>
     </message>
 </context>
 <context>
@@ -2071,6 +2827,10 @@
     <message>
         <source>{count} cells were cut</source>
         <translation>{count} Zellen wurden gekürzt</translation>
+    </message>
+    <message>
+        <source>Looking for near-duplicates</source>
+        <translation>Beinahe gleiche Dokumente werden gesucht</translation>
     </message>
 </context>
 <context>

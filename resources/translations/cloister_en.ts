@@ -2,12 +2,46 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>FoundCard</name>
+    <message numerus="yes">
+        <source>Read %Ln table(s) in the folder as tables, too</source>
+        <translation>
+            <numerusform>Read %Ln table in the folder as a table, too</numerusform>
+            <numerusform>Read %Ln tables in the folder as tables, too</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
+    <message numerus="yes">
+        <source>%Ln line(s) written to “{0}”.</source>
+        <translation>
+            <numerusform>%Ln line written to “{0}”.</numerusform>
+            <numerusform>%Ln lines written to “{0}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Look at %Ln file(s) or place(s) without text</source>
+        <translation>
+            <numerusform>Look at %Ln file without text</numerusform>
+            <numerusform>Look at %Ln files or places without text</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportSummary</name>
     <message numerus="yes">
         <source>%Ln document(s) added</source>
         <translation>
             <numerusform>%Ln document added</numerusform>
             <numerusform>%Ln documents added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are scans: pictures of pages without text, to be read and labelled by eye.</source>
+        <translation>
+            <numerusform>%Ln is a scan: pictures of pages without text, to be read and labelled by eye.</numerusform>
+            <numerusform>%Ln are scans: pictures of pages without text, to be read and labelled by eye.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -25,10 +59,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln have no text that could be read:</source>
+        <source>%Ln family(s)</source>
         <translation>
-            <numerusform>%Ln has no text that could be read:</numerusform>
-            <numerusform>%Ln have no text that could be read:</numerusform>
+            <numerusform>%Ln family</numerusform>
+            <numerusform>%Ln families</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln still gave no text.</source>
+        <translation>
+            <numerusform>%Ln still gave no text.</numerusform>
+            <numerusform>%Ln still gave no text.</numerusform>
         </translation>
     </message>
 </context>
@@ -46,6 +87,40 @@
         <translation>
             <numerusform>of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random</numerusform>
             <numerusform>of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PendingBanner</name>
+    <message numerus="yes">
+        <source>{0} and %Ln more</source>
+        <translation>
+            <numerusform>{0} and %Ln more</numerusform>
+            <numerusform>{0} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnreadList</name>
+    <message numerus="yes">
+        <source>Try %Ln again</source>
+        <translation>
+            <numerusform>Try %Ln again</numerusform>
+            <numerusform>Try %Ln again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %Ln again</source>
+        <translation>
+            <numerusform>Try it again (%Ln)</numerusform>
+            <numerusform>Try all %Ln again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are protected with a password</source>
+        <translation>
+            <numerusform>%Ln is protected with a password</numerusform>
+            <numerusform>%Ln are protected with a password</numerusform>
         </translation>
     </message>
 </context>
@@ -70,6 +145,13 @@
         <translation>
             <numerusform>%Ln document</numerusform>
             <numerusform>%Ln documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">

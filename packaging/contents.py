@@ -7,7 +7,7 @@ so native files are judged once more by where they would lie in the bundle.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 QT_MODULES = (
     "QtCore",
@@ -27,14 +27,17 @@ _OTHER_QT = (
     *("QtQuickWidgets", "QtSql", "QtSvgWidgets", "QtUiTools", "QtXml"),
 )
 
-EXCLUDED_MODULES: tuple[str, ...] = (
+WAYS_OUT: tuple[str, ...] = (
     *(f"PySide6.{name}" for name in _OTHER_QT),
-    # ways out: none of them is used behind the air gap
     *("hf_xet", "pyarrow._s3fs", "pyarrow._gcsfs", "pyarrow._azurefs", "pyarrow._hdfs", "pyarrow._flight"),
     *("pyarrow.flight", "tensorboard", "torch.utils.tensorboard"),
+)
+"""Modules that can speak to others over a network, and what needs them: they stay out even if something loads them."""
+
+_UNUSED = (
     # makers and testers
-    *("pytest", "_pytest", "hypothesis", "mypy", "ruff", "IPython", "PyInstaller", "test", "idlelib"),
-    *("ensurepip", "lib2to3", "tkinter", "turtledemo", "numpy.f2py", "numpy.testing", "scipy.conftest"),
+    *("pytest", "_pytest", "py", "hypothesis", "mypy", "ruff", "IPython", "PyInstaller", "test", "idlelib"),
+    *("ensurepip", "lib2to3", "tkinter", "turtledemo", "numpy.f2py", "scipy.conftest"),
     *("torch.test", "torch.utils.benchmark", "caffe2", "pyqtgraph.examples", "pyarrow.tests", "pyarrow.orc"),
     *("pyarrow.substrait", "pyarrow._substrait", "pyarrow.gandiva", "lxml.isoschematron", "PIL.ImageTk", "PIL.ImageQt"),
     # absent libraries that others would look for
@@ -42,17 +45,14 @@ EXCLUDED_MODULES: tuple[str, ...] = (
     *("torchvision", "torchaudio", "timm", "onnxruntime", "openvino", "optimum", "cv2", "wandb", "mlflow"),
 )
 
-_TESTS = re.compile(r"(^|\.)(tests?|conftest|_?examples)(\.|$)")
 
+def excluded(models: Iterable[str], loaded: Collection[str]) -> list[str]:
+    """Modules that stay out: ways out whatever happens, others unless they are among those ``loaded``.
 
-def excluded_tests(loaded: Iterable[str]) -> list[str]:
-    """Test suites among modules; a module that is really loaded stays."""
-    return sorted(name for name in loaded if _TESTS.search(name))
-
-
-def unused_models(all_models: Iterable[str], loaded: Collection[str]) -> list[str]:
-    """The families of ``transformers.models`` that nobody loads: each reading of the source finds them all."""
-    return sorted(f"transformers.models.{name}" for name in all_models if f"transformers.models.{name}" not in loaded)
+    ``models`` are the families of ``transformers.models``: reading the source finds them all, one of ten is loaded.
+    """
+    families = (f"transformers.models.{name}" for name in models)
+    return sorted({*WAYS_OUT, *(name for name in (*_UNUSED, *families) if name not in loaded)})
 
 
 _NATIVE_OUT = re.compile(
@@ -64,6 +64,8 @@ _NATIVE_OUT = re.compile(
             r"^PySide6/(Qt/)?plugins/(tls|networkinformation|sqldrivers|qmltooling|qmllint|designer|vectorimageformats)/",
             r"^PySide6/(Qt/)?plugins/(egldeviceintegrations|wayland-graphics-integration-server)/",
             r"^PySide6/(Qt/)?plugins/platforms/(lib)?q(eglfs|linuxfb|minimalegl|vkkhrdisplay)",
+            # a look and a printer dialog of the desktop, and touch screens without one: each brings twenty libraries
+            r"^PySide6/(Qt/)?plugins/(platformthemes/(lib)?qgtk3|printsupport|generic)",
             r"^PySide6/(Qt/)?(qml|libexec)/|pyside6qml",
             r"libQt6Egl(FS|Fs)",
             # llama.cpp: command-line parsing with a downloader; pictures and sound
@@ -72,7 +74,7 @@ _NATIVE_OUT = re.compile(
             r"arrow_(flight|s3|python_flight)|(^|/)_(flight|s3fs|gcsfs|azurefs|hdfs|substrait|orc)\.",
             # torch's tests, and its compiler for models that are loaded from others
             r"torchbind_test|jitbackend_test|backend_with_compiler|libaoti_custom_ops|^torch/(bin|test)/",
-            r"hf_xet",
+            r"hf_xet|(^|/)lib(cudart|cuda|nv[a-z]+|cublas|cudnn)[.\-_]",
         )
     )
 )
@@ -94,3 +96,17 @@ def keeps_data(place: str) -> bool:
     """Whether any other file goes in."""
     plain = place.replace("\\", "/")
     return bool(_DATA_ANYHOW.match(plain)) or _DATA_OUT.search(plain) is None
+
+
+def unneeded(binaries: Mapping[str, str], needs: Callable[[str], Iterable[str]]) -> set[str]:
+    """Libraries of the system that lie at the top of the bundle and that no kept file needs (any more).
+
+    ``binaries`` is place → source; ``needs`` names the libraries that the file at a source needs.
+    """
+    loose = {place for place in binaries if "/" not in place and re.match(r"lib(?!python).*\.so", place)}
+    wanted: set[str] = set()
+    fresh = {name for place, source in binaries.items() if place not in loose for name in needs(source)}
+    while fresh:
+        wanted |= fresh
+        fresh = {name for place in loose & fresh for name in needs(binaries[place])} - wanted
+    return loose - wanted

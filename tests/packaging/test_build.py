@@ -32,6 +32,9 @@ ROOT = Path(__file__).resolve().parents[2]
         "pyarrow/_s3fs.cpython-311-x86_64-linux-gnu.so",
         "torch/lib/libtorchbind_test.so",
         "hf_xet/hf_xet.abi3.so",
+        "libcudart.so",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
     ],
 )
 def test_native_files_that_stay_out(place: str) -> None:
@@ -53,6 +56,8 @@ def test_native_files_that_stay_out(place: str) -> None:
         "pyarrow/_parquet.cpython-311-x86_64-linux-gnu.so",
         "torch/lib/libtorch_cpu.so",
         "pypdfium2_raw/libpdfium.so",
+        "PySide6/Qt/plugins/platformthemes/libqxdgdesktopportal.so",
+        "libstdc++.so.6",
     ],
 )
 def test_native_files_that_go_in(place: str) -> None:
@@ -81,14 +86,32 @@ def test_other_files(place: str, goes_in: bool) -> None:
     assert contents.keeps_data(place) is goes_in
 
 
-def test_only_models_that_are_loaded_go_in() -> None:
-    loaded = {"transformers.models", "transformers.models.bert", "transformers.models.bert.modeling_bert"}
-    assert contents.unused_models(["bert", "llava"], loaded) == ["transformers.models.llava"]
+def test_what_is_loaded_goes_in_unless_it_is_a_way_out() -> None:
+    loaded = {"transformers.models.bert", "numpy.f2py", "pyarrow._s3fs", "PySide6.QtNetwork"}
+    out = contents.excluded(["bert", "llava"], loaded)
+    assert {"transformers.models.llava", "pyarrow._s3fs", "PySide6.QtNetwork", "PySide6.QtQml", "hf_xet"} <= set(out)
+    assert not {"transformers.models.bert", "numpy.f2py"} & set(out)
+    assert "numpy.f2py" in contents.excluded([], set())
 
 
-def test_every_network_module_of_the_window_is_named() -> None:
-    for way_out in ("PySide6.QtNetwork", "PySide6.QtQml", "hf_xet", "pyarrow.flight", "pyarrow._s3fs"):
-        assert way_out in contents.EXCLUDED_MODULES
+def test_libraries_that_only_others_needed_go_with_them() -> None:
+    needs = {
+        "window": ["libX11.so.6"],
+        "x11": ["libXau.so.6", "libc.so.6"],
+        "gtk": ["libgio.so.0"],
+        "gio": ["libgtk-3.so.0"],
+        "program": [],
+    }
+    binaries = {
+        "PySide6/QtGui.abi3.so": "window",
+        "libX11.so.6": "x11",
+        "libXau.so.6": "program",
+        "libgtk-3.so.0": "gtk",  # the two need each other, and nobody else needs them
+        "libgio.so.0": "gio",
+        "libpython3.11.so.1.0": "program",
+        "torch/lib/libtorch.so": "program",
+    }
+    assert contents.unneeded(binaries, needs.__getitem__) == {"libgtk-3.so.0", "libgio.so.0"}
 
 
 @pytest.fixture

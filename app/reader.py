@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
+from app.engine import workbooks
+from app.engine.formats import kind
 from app.errors import InputError, UnreadableInput
 from app.reader_answers import Died, Row, Thing, boxes, line, rows, sentence, whole
 from app.reader_process import Child
@@ -68,9 +72,15 @@ class Reader:
         is always at least one. Raises :class:`InputError` when no child can be started.
         """
         digest = hashlib.sha256(data).hexdigest()
-        for found in self._things(data, name, _options(source), None):
-            if isinstance(found, Thing):
-                yield found.document(name, digest)
+        unit = source.unit or ("row" if kind.claimed(name) in kind.WORKBOOKS else "sheet")
+        found = self._things(data, name, _options(source) | {"unit": unit}, None)
+        for thing in found:
+            if isinstance(thing, Thing):
+                yield thing.document(name, digest)
+            else:  # rows of a table; a workbook has nothing else
+                table = itertools.chain((thing,), (one for one in found if not isinstance(one, Thing)))
+                for raw in workbooks.documents(table, source, name):
+                    yield replace(raw, bytes_hash=digest)
 
     def rows(self, data: bytes, name: str, source: Source, most: int | None = None) -> Iterator[Row]:
         """The rows of a workbook's sheet (``source.sheet``; ``None``: the first that has rows), at most ``most``.
@@ -82,6 +92,14 @@ class Reader:
             if isinstance(found, Thing):
                 raise UnreadableInput(found.problem)
             yield found
+
+    def sheets(self, data: bytes, name: str, source: Source) -> list[str]:
+        """The names of a workbook's sheets that have something in them.
+
+        Raises :class:`UnreadableInput` with the reason where there are none to be had.
+        """
+        answer, _ = self._answer({"do": "sheets", "name": name, "options": _options(source)}, data)
+        return [line(one) for one in answer.get("sheets", ())]
 
     def page(
         self,
@@ -110,18 +128,7 @@ class Reader:
             "text": text,
             "starts": [] if layout is None else list(layout.pages),
         }
-        for again in (False, True):
-            try:
-                with self._child() as child:
-                    child.ask(words, data)
-                    answer, png = child.answer()
-                    child.rest()
-                    break
-            except Died as death:
-                if again or death.lack is Lack.TOO_SLOW:
-                    raise InputError(_of_death(death.lack, self._seconds)) from death
-        if "refused" in answer:
-            raise InputError(sentence(answer.get("problem")))
+        answer, png = self._answer(words, data)
         return PagePicture(
             page=page,
             png=png,
@@ -129,6 +136,23 @@ class Reader:
             height=whole(answer.get("height"), 1 << 16),
             boxes=boxes(answer.get("boxes"), len(text)),
         )
+
+    def _answer(self, words: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+        """The one answer to a question, asked a second time if the child died. Raises :class:`UnreadableInput`."""
+        for again in (False, True):
+            try:
+                with self._child() as child:
+                    child.ask(words, data)
+                    answer, more = child.answer()
+                    child.rest()
+            except Died as death:
+                if again or death.lack is Lack.TOO_SLOW:
+                    raise UnreadableInput(_of_death(death.lack, self._seconds)) from death
+            else:
+                break
+        if "refused" in answer:
+            raise UnreadableInput(sentence(answer.get("problem")))
+        return answer, more
 
     def _things(self, data: bytes, name: str, options: dict[str, Any], most: int | None) -> Iterator[Thing | Row]:
         """What one file holds, whatever happens to the children that read it."""

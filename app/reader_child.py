@@ -7,17 +7,20 @@ It holds nothing of the project. Requests are messages of :mod:`app.pipe`, one a
 
 ``{"do": "page", "name", "options", "locator", "page", "width", "text", "starts"}`` + the file: answered by ``{"page",
 "width", …}`` + a PNG, or by ``{"refused": lack, "problem": …}``.
+
+``{"do": "sheets", "name", "options"}`` + a workbook: ``{"sheets": [name, …]}`` or refused.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import IO, Any
 
 from app import confinement, pipe
-from app.engine.formats import walk
-from app.engine.formats.parts import Cells, Options, Part, Unreadable, damaged, too_large
+from app.engine.formats import kind, walk
+from app.engine.formats.parts import Cells, Options, Part, Unreadable, damaged, too_large, unsupported
 
 _ROWS_A_MESSAGE = 500
 
@@ -57,7 +60,9 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
 def _serve(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
     options = Options(**request["options"])
     if request["do"] == "page":
-        _draw(request, data, options, answers)
+        _answer(answers, lambda: _draw(request, data, options))
+    elif request["do"] == "sheets":
+        _answer(answers, lambda: _sheets(request, data, options))
     else:
         _read(request, data, options, answers)
 
@@ -106,31 +111,45 @@ def _in_words(part: Part) -> tuple[dict[str, Any], bytes]:
     return words, part.text.encode()
 
 
-def _draw(request: dict[str, Any], data: bytes, options: Options, answers: IO[bytes]) -> None:
+def _draw(request: dict[str, Any], data: bytes, options: Options) -> tuple[dict[str, Any], bytes]:
     from app.engine.formats import page
 
+    file, found = walk.at(data, name=request["name"], options=options, locator=request["locator"])
+    if found != "pdf":
+        raise damaged()
+    picture = page.picture(
+        file,
+        request["page"],
+        width=request["width"],
+        text=request["text"],
+        password=options.password,
+        starts=request["starts"],
+    )
+    words = {"page": picture.page, "width": picture.width, "height": picture.height, "boxes": picture.boxes}
+    return words, picture.png
+
+
+def _sheets(request: dict[str, Any], data: bytes, options: Options) -> tuple[dict[str, Any], bytes]:
+    from app.engine.formats import workbook
+
+    if kind.of(data, request["name"]) not in kind.WORKBOOKS:
+        raise unsupported()
+    found = workbook.sheets(data, options=options, shown=1)
+    return {"sheets": [one.name for one in found]}, b""
+
+
+def _answer(answers: IO[bytes], work: Callable[[], tuple[dict[str, Any], bytes]]) -> None:
+    """Send what ``work`` gives, or why there is nothing."""
     try:
         try:
-            file, kind = walk.at(data, name=request["name"], options=options, locator=request["locator"])
-            if kind != "pdf":
-                raise damaged()
-            picture = page.picture(
-                file,
-                request["page"],
-                width=request["width"],
-                text=request["text"],
-                password=options.password,
-                starts=request["starts"],
-            )
+            words, data = work()
         except (MemoryError, RecursionError) as error:
             raise too_large() from error
         except Unreadable:
             raise
-        except Exception as error:
+        except Exception as error:  # a library that stumbles over a file says so in its own way
             raise damaged() from error
     except Unreadable as error:
-        problem = [error.problem.sentence, dict(error.problem.values)]
-        pipe.send(answers, {"refused": error.lack.value, "problem": problem})
-        return
-    words = {"page": picture.page, "width": picture.width, "height": picture.height, "boxes": picture.boxes}
-    pipe.send(answers, words, picture.png)
+        words = {"refused": error.lack.value, "problem": [error.problem.sentence, dict(error.problem.values)]}
+        data = b""
+    pipe.send(answers, words, data)

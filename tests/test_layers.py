@@ -62,7 +62,7 @@ ALLOWED = {
     "job": set(),
     "reader_answers": SPOKEN,
     "reader_process": SPOKEN | {"pipe", "confinement", "job", "reader_answers"},
-    "reader": SPOKEN | {"reader_process", "reader_answers"},
+    "reader": SPOKEN | {"engine", "reader_process", "reader_answers"},
     "reader_child": SPOKEN | {"pipe", "confinement", "engine"},
     "__main__": {"offline", "cli", "reader_child", "model_trial"},
 }

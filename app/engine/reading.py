@@ -22,15 +22,16 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
-from app.engine import charset, folders, tables
+from app.engine import charset, folders, foreign, tables
+from app.engine.cells import Builder, kept, no_text, undecodable
 from app.engine.charset import LONGEST
 from app.engine.folders import File
-from app.engine.formats import kind
+from app.engine.foreign import DocumentReader
 from app.engine.rows import physical_lines, rows
 from app.engine.tables import Roles, Shape
-from app.engine.text import encodable, is_blank, normalise, one_line, visible
+from app.engine.text import encodable, is_blank, normalise, visible
 from app.errors import UnreadableInput
 from app.records import Lack, RawDocument, Report, Source, TablePreview
 from app.wording import translate
@@ -43,18 +44,6 @@ _OBJECTS = frozenset({".jsonl", ".ndjson", ".json"})
 _SHOWN_ROWS = 10
 _SHOWN_CHARACTERS = 300
 _REPORT_EVERY = 1 << 18  # bytes
-_MOST_BYTES = 256 << 20
-"""Of a document that is no text. Larger ones are not held in memory."""
-_OURS = frozenset({"csv", "txt"})  # kinds that need no child
-_REFUSED = frozenset({"xml", "mhtml", "json", "parquet", "packed"})  # kinds that nobody reads, told before reading
-_FOREIGN = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
-
-
-class DocumentReader(Protocol):
-    """Reads files that are neither tables nor plain text, in a child process."""
-
-    def read(self, data: bytes, name: str, source: Source) -> Sequence[RawDocument]:
-        """All documents of a file, in its order; at least one, which may be a lack."""
 
 
 def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
@@ -99,27 +88,21 @@ def read(source: Source, report: Report, reader: DocumentReader | None = None) -
     """
     if source.path.is_dir():
         return _read_folder(source, _files(source.path, reader), report, reader)
-    if reader is not None and is_foreign(source.path):
+    if reader is not None and foreign.is_foreign(source.path):
         return _guarded(source.path, _read_foreign(source, report, reader))
     plan = _plan(source)
     if plan.kind == "text":
         return _guarded(source.path, _read_text(source, report))
     documents = _read_objects if plan.kind == "jsonl" else _read_rows
-    return _guarded(source.path, documents(source.path, plan, _Builder(source, plan), report))
-
-
-def is_foreign(path: Path) -> bool:
-    """Whether a file is one for a :class:`DocumentReader`: by its name, or because its content belies the name."""
-    claimed = kind.claimed(path.name)
-    if claimed in _REFUSED or not path.is_file():
-        return False
-    if claimed not in _OURS:
-        return True
-    try:
-        with path.open("rb") as stream:
-            return stream.read(8).startswith(_FOREIGN)
-    except OSError:
-        return False
+    return _guarded(
+        source.path,
+        documents(
+            source.path,
+            plan,
+            Builder(source, plan.shape, reader=JSONL if plan.kind == "jsonl" else CSV, encoding=plan.encoding),
+            report,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +137,7 @@ def _plan(source: Source) -> _Plan:
             )
         return _Plan(kind="jsonl", encoding=encoding, shape=found)
     if suffix in _DELIMITED or source.delimiter or (source.delimiter is None and tables.has_tabs(text, whole=whole)):
-        found = tables.delimited(text, whole=whole, delimiter=source.delimiter or None)
+        found = tables.delimited(text, whole=whole, delimiter=source.delimiter or None, has_header=source.has_header)
         if found.count == 0:
             raise UnreadableInput(
                 translate("errors", "The table “{name}” has no rows.").format(name=shown),
@@ -168,62 +151,6 @@ def _plan(source: Source) -> _Plan:
     )
 
 
-class _Builder:
-    """Makes documents out of the cells of a table."""
-
-    def __init__(self, source: Source, plan: _Plan) -> None:
-        shape = plan.shape
-        columns = self._columns = shape.columns
-        self._reader, self._encoding = JSONL if plan.kind == "jsonl" else CSV, plan.encoding
-        self._file, self._stem = encodable(source.path.name), encodable(source.path.stem)
-        guess = tables.roles(columns, shape.sample)
-        text = tables.choose(columns, source.text_column or None, guess.text)
-        self._label = tables.choose(columns, source.label_column, guess.label if guess.label != text else None)
-        free = guess.name not in (text, self._label)
-        self._name = tables.choose(columns, source.name_column, guess.name if free else None)
-        self._text = text or 0
-        used = {self._text, self._name, self._label if source.label_column else None}
-        self._others = [i for i in range(len(columns)) if i not in used]
-
-    def document(self, cells: Sequence[str], locator: str, problem: str | None = None) -> RawDocument:
-        """One document; ``cells`` are in the order of the columns, and may be too few or too many."""
-        columns, width = self._columns, len(self._columns)
-        if problem is None and len(cells) > width and not tables.is_empty(cells[width:]):
-            problem = translate("problems", "It has {cells} cells, but the table has {columns} columns.").format(
-                cells=len(cells), columns=width
-            )
-        if problem is None and not all(map(str.isascii, cells)) and charset.is_undecodable("".join(cells)):
-            problem = _undecodable(self._encoding)
-        name = f"{self._stem} {locator.rpartition(' ')[2]}"
-        if problem is not None:
-            every = [*columns, *(f"column {i + 1}" for i in range(width, len(cells)))]
-            return RawDocument(
-                name=name,
-                text="",
-                source=self._file,
-                locator=locator,
-                extra={column: _kept(cell) for column, cell in zip(every, cells, strict=False) if cell},
-                reader=self._reader,
-                problem=problem,
-                lack=Lack.DAMAGED,
-            )
-        if len(cells) < width:
-            cells = [*cells, *[""] * (width - len(cells))]
-        text = normalise(cells[self._text])
-        blank = is_blank(text)
-        return RawDocument(
-            name=(self._name is not None and one_line(cells[self._name])) or name,
-            text="" if blank else text,
-            source=self._file,
-            locator=locator,
-            label=(self._label is not None and one_line(cells[self._label])) or None,
-            extra={columns[i]: _kept(cells[i]) for i in self._others if cells[i]},
-            reader=self._reader,
-            problem=_no_text() if blank else None,
-            lack=Lack.EMPTY if blank else None,
-        )
-
-
 def _read_text(source: Source, report: Report) -> Iterator[RawDocument]:
     path = source.path
     size = path.stat().st_size
@@ -232,7 +159,7 @@ def _read_text(source: Source, report: Report) -> Iterator[RawDocument]:
     report(size, size)
 
 
-def _read_rows(path: Path, plan: _Plan, builder: _Builder, report: Report) -> Iterator[RawDocument]:
+def _read_rows(path: Path, plan: _Plan, builder: Builder, report: Report) -> Iterator[RawDocument]:
     shape = plan.shape
     stream, raw = charset.open_text(path, plan.encoding, newline="")
     with stream:
@@ -247,7 +174,7 @@ def _read_rows(path: Path, plan: _Plan, builder: _Builder, report: Report) -> It
         progress.finish()
 
 
-def _read_objects(path: Path, plan: _Plan, builder: _Builder, report: Report) -> Iterator[RawDocument]:
+def _read_objects(path: Path, plan: _Plan, builder: Builder, report: Report) -> Iterator[RawDocument]:
     columns = list(plan.shape.columns)
     stream, raw = charset.open_text(path, plan.encoding, newline="\n")
     with stream:
@@ -259,15 +186,15 @@ def _read_objects(path: Path, plan: _Plan, builder: _Builder, report: Report) ->
         progress.finish()
 
 
-def _from_object(line: str, columns: list[str], builder: _Builder, locator: str, encoding: str) -> RawDocument:
+def _from_object(line: str, columns: list[str], builder: Builder, locator: str, encoding: str) -> RawDocument:
     if charset.is_undecodable(line):
-        return builder.document((), locator, _undecodable(encoding))
+        return builder.document((), locator, undecodable(encoding))
     found = tables.json_object(line)
     if found is None:
         return builder.document((), locator, translate("problems", "It is not a JSON object."))
     document = builder.document([found.pop(name, "") for name in columns], locator)
     # Keys that the beginning of the file did not have.
-    more = {_kept(key): _kept(value) for key, value in found.items() if value}
+    more = {kept(key): kept(value) for key, value in found.items() if value}
     return replace(document, extra={**document.extra, **more}) if more else document
 
 
@@ -275,7 +202,7 @@ def _read_foreign(source: Source, report: Report, reader: DocumentReader) -> Ite
     path = source.path
     size = path.stat().st_size
     report(0, size, _note(path.name))
-    yield from _foreign_documents(File(name=path.name, path=path, size=size), source, reader)
+    yield from foreign.documents(File(name=path.name, path=path, size=size), source, reader)
     report(size, size)
 
 
@@ -287,40 +214,17 @@ def _read_folder(
     total, done = sum(file.size for file in files), 0
     for file in files:
         report(done, total, _note(file.name))
-        if reader is not None and file.problem is None and is_foreign(file.path):
+        if reader is not None and file.problem is None and foreign.is_foreign(file.path):
             # A workbook among documents is one, too; as a table it is imported on its own.
             one = replace(source, path=file.path, unit="sheet", sheet=None)
-            for raw in _foreign_documents(file, one, reader):
-                yield _in_folder(raw, file, name)
+            for raw in foreign.documents(file, one, reader):
+                yield foreign.in_folder(raw, file, name)
         else:
             yield _text_document(file, name, source.encoding)
         done += file.size
         if not root.is_dir():
             raise charset.missing(root)
     report(total, total)
-
-
-def _foreign_documents(file: File, source: Source, reader: DocumentReader) -> Sequence[RawDocument]:
-    """What a reader finds in a file; a lack where it cannot even be given to it."""
-    name = encodable(file.path.name)
-    if file.size > _MOST_BYTES:
-        lack = Lack.TOO_LARGE
-        problem = translate("problems", "It is larger than {count} megabytes.").format(count=_MOST_BYTES >> 20)
-    else:
-        try:
-            return reader.read(file.path.read_bytes(), name, source)
-        except OSError as error:
-            lack, reason = Lack.CLOSED, error.strerror or type(error).__name__
-            problem = translate("problems", "It could not be read ({reason}).").format(reason=reason)
-    return [RawDocument(name=name, text="", source=name, problem=problem, lack=lack)]
-
-
-def _in_folder(raw: RawDocument, file: File, folder: str) -> RawDocument:
-    """A document as one of a folder: known by the path of its file below the folder, and its own name if it has one."""
-    name = encodable(file.name)
-    if raw.locator and raw.problem is None:
-        name = f"{name} › {raw.name}"
-    return replace(raw, name=name, source=folder)
 
 
 def _text_document(file: File, source: str, encoding: str | None) -> RawDocument:
@@ -348,8 +252,8 @@ def _decoded(data: bytes, preferred: str | None) -> tuple[str, str | None, Lack 
         text = charset.decode(data, encoding)
         if not charset.is_undecodable(text):
             text = normalise(text)
-            return ("", _no_text(), Lack.EMPTY) if is_blank(text) else (text, None, None)
-    return "", _undecodable(guess), Lack.DAMAGED
+            return ("", no_text(), Lack.EMPTY) if is_blank(text) else (text, None, None)
+    return "", undecodable(guess), Lack.DAMAGED
 
 
 def _preview_folder(root: Path) -> TablePreview:
@@ -423,26 +327,12 @@ def _without_mark(lines: Iterator[str]) -> Iterator[str]:
     yield from lines
 
 
-def _undecodable(encoding: str) -> str:
-    """The problem of a row or file with bytes that do not fit its encoding."""
-    return translate("problems", "Some of its bytes are not valid {encoding}.").format(encoding=encoding)
-
-
-def _no_text() -> str:
-    return translate("problems", "It has no text.")
-
-
 def _what_is_read() -> str:
     return translate("errors", "Use a CSV, TSV or JSONL table, a TXT or MD file, or a folder of those.")
 
 
 def _note(name: str) -> str:
     return translate("progress", "Reading {name}").format(name=visible(name))
-
-
-def _kept(cell: str) -> str:
-    """A cell as it was, but for what no encoding or database can hold."""
-    return encodable(cell).replace("\0", "")
 
 
 def _shown(cells: Sequence[str], width: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engine.rows import Row, rows
@@ -23,7 +23,8 @@ DELIMITERS = (",", ";", "\t", "|")
 _NOTHING = " \r\n" + "".join(DELIMITERS)
 
 _ROWS_TO_SNIFF = 200
-_ROWS_TO_JUDGE = 2000
+ROWS_TO_JUDGE = 2000
+"""Rows from the start of a table by which it is judged."""
 _SHOWN_NAMES = 20
 _MOST_COLUMNS = 5000  # of objects, where every line can bring new ones
 _TEXT_NAMES = frozenset({
@@ -67,10 +68,12 @@ class Shape:
     delimiter: str = ""
     separator_line: bool = False
     first: int = 1
+    has_header: bool | None = None
 
 
-def delimited(start: str, *, whole: bool, delimiter: str | None = None) -> Shape:
-    """The layout of a table that begins with ``start`` (``whole``: which is all of it)."""
+def delimited(start: str, *, whole: bool, delimiter: str | None = None, has_header: bool | None = None) -> Shape:
+    """The layout of a table that begins with ``start`` (``whole``: which is all of it). ``has_header`` says whether its
+    first row names the columns; ``None``: guess."""
     declared = _SEPARATOR_LINE.match(start)
     if declared is not None:  # a line that Excel writes and reads: "sep=;"
         start = start[declared.end() :]
@@ -78,25 +81,30 @@ def delimited(start: str, *, whole: bool, delimiter: str | None = None) -> Shape
     if not whole and (end := start.rfind("\n")) > 0 and start.count("\n") > 3:
         start = start[: end + 1]
     delimiter = delimiter or _sniff(start)
-    found = list(_first_rows(start, delimiter, None if whole else _ROWS_TO_JUDGE))
+    found = list(_first_rows(start, delimiter, None if whole else ROWS_TO_JUDGE))
     if not whole and found:  # the last one may have been cut
         last = found.pop()
         if len(found) < 2:
             found.append(last._replace(problem=None))
+    shape = grid(found, whole=whole, has_header=has_header)
+    return replace(shape, delimiter=delimiter, separator_line=declared is not None)
+
+
+def grid(found: Sequence[Row], *, whole: bool, has_header: bool | None = None) -> Shape:
+    """The layout of a table that begins with these rows."""
     filled = [row for row in found if row.problem is None and not is_empty(row.cells)]
     if not filled:
-        return Shape(columns=(), sample=(), count=0, delimiter=delimiter, separator_line=declared is not None)
-    header = _is_header([row.cells for row in filled])
+        return Shape(columns=(), sample=(), count=0)
+    header = _is_header([row.cells for row in filled]) if has_header is None else has_header
     body = [row for row in found if not is_empty(row.cells) and not (header and row.number == filled[0].number)]
     usual = Counter(len(row.cells) for row in filled).most_common(1)[0][0]
     width = max(len(filled[0].cells), usual)
     return Shape(
         columns=column_names(filled[0].cells if header else (), width),
-        sample=[row.cells for row in body if row.problem is None][:_ROWS_TO_JUDGE],
+        sample=[row.cells for row in body if row.problem is None][:ROWS_TO_JUDGE],
         count=len(body) if whole else None,
-        delimiter=delimiter,
-        separator_line=declared is not None,
         first=filled[0].number + 1 if header else 1,
+        has_header=header,
     )
 
 
@@ -108,7 +116,7 @@ def objects(start: str, *, whole: bool) -> Shape:
         lines.pop()
     columns: dict[str, int] = {}
     found = []
-    for line in lines[:_ROWS_TO_JUDGE]:
+    for line in lines[:ROWS_TO_JUDGE]:
         cells = json_object(line)
         if cells is None:
             continue
@@ -252,7 +260,7 @@ def _sniff(start: str) -> str:
 def _is_header(found: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns. In doubt it does not: then no document is lost."""
     first = [one_line(cell) for cell in found[0]]
-    rest = [[cell.strip() for cell in row] for row in found[1:_ROWS_TO_JUDGE]]
+    rest = [[cell.strip() for cell in row] for row in found[1:ROWS_TO_JUDGE]]
     filled = [cell for cell in first if cell]
     if not filled or max(map(len, filled)) > 100 or len(filled) < len(first) - 1:
         return False

@@ -29,6 +29,9 @@ MOST_CHARACTERS = 64 << 20
 MOST_UNPACKED = 400 << 20
 """Bytes that all members of one packed file may claim to have."""
 
+BETWEEN = " › "
+"""Between the places of a locator: archive member, attachment, page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:

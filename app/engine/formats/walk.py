@@ -6,13 +6,13 @@ bytes are read with the same options: when reading one of them kills the process
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engine.formats import kind
 from app.engine.formats.parts import (
+    BETWEEN,
     MOST_CHARACTERS,
     Cells,
     Nested,
@@ -34,8 +34,6 @@ DEEPEST = 5
 MOST_THINGS = 50_000
 MOST_BYTES = 2 << 30
 """Of all files inside a file together, each counted whenever it is unpacked."""
-BETWEEN = " › "
-"""Between the places of a locator: archive member, attachment, page."""
 
 Reader = Callable[..., Iterator[Part | Nested | Cells]]
 
@@ -179,27 +177,40 @@ def _module(found: str) -> Any:
         from app.engine.formats import archive
 
         return archive
+    if found == "docx":
+        from app.engine.formats import word
+
+        return word
+    if found == "odt":
+        from app.engine.formats import opendocument
+
+        return opendocument
+    if found == "rtf":
+        from app.engine.formats import rtf
+
+        return rtf
+    if found == "pptx":
+        from app.engine.formats import slides
+
+        return slides
+    if found in kind.WORKBOOKS:
+        from app.engine.formats import workbook
+
+        return workbook
+    if found == "html":
+        from app.engine.formats import web
+
+        return web
+    if found in ("eml", "mbox"):
+        from app.engine.formats import mail
+
+        return mail
+    if found == "msg":
+        from app.engine.formats import outlook
+
+        return outlook
     if found == "txt":
         from app.engine.formats import plain
 
         return plain
-    try:
-        if found == "docx":
-            return importlib.import_module("app.engine.formats.word")
-        if found == "odt":
-            return importlib.import_module("app.engine.formats.opendocument")
-        if found == "rtf":
-            return importlib.import_module("app.engine.formats.rtf")
-        if found == "pptx":
-            return importlib.import_module("app.engine.formats.slides")
-        if found in kind.WORKBOOKS:
-            return importlib.import_module("app.engine.formats.workbook")
-        if found == "html":
-            return importlib.import_module("app.engine.formats.web")
-        if found in ("eml", "mbox"):
-            return importlib.import_module("app.engine.formats.mail")
-        if found == "msg":
-            return importlib.import_module("app.engine.formats.outlook")
-    except ImportError as error:
-        raise unsupported() from error
     raise unsupported()

@@ -65,7 +65,7 @@ def _inputs(root: Path) -> Iterator[Path]:
     for folder in ("app", "packaging/hooks"):
         yield from sorted((root / folder).rglob("*.py"))
     yield from sorted(path for path in (root / "resources").rglob("*") if path.is_file())
-    recipe = ("build.py", "cloister.spec", "contents.py", "loaded.py", "program.py")
+    recipe = ("build.py", "cloister.spec", "contents.py", "first.py", "loaded.py", "program.py")
     yield from (root / "packaging" / name for name in recipe)
     yield from sorted((root / "packaging" / "requirements").glob("*.txt"))
 

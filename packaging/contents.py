@@ -46,6 +46,10 @@ _UNUSED = (
 )
 
 
+UNUSED_PREPARATIONS = ("pyi_rth_setuptools", "pyi_rth_pyqtgraph_multiprocess")
+"""What PyInstaller would run at each start for libraries that are not used that way."""
+
+
 def excluded(models: Iterable[str], loaded: Collection[str]) -> list[str]:
     """Modules that stay out: ways out whatever happens, others unless they are among those ``loaded``.
 

@@ -152,7 +152,7 @@ def prepare() -> Path:
 
     def agreement() -> None:
         with console.step("Checking that all packages agree"):
-            _prune(python, [*packages, torch, llama])
+            _prune(python, [*packages, torch, llama, REQUIREMENTS / "build.txt"])
             console.call([*_pip(python), "check"], what="pip check", log=LOG)
 
     ran = [

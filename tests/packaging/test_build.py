@@ -119,7 +119,7 @@ def copy(tmp_path: Path) -> Path:
     """The sources that decide what the program is, without the large ones."""
     for folder in ("app/engine/formats", "packaging/hooks", "packaging/requirements", "resources/icons"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("build.py", "cloister.spec", "contents.py", "loaded.py", "program.py"):
+    for name in ("build.py", "cloister.spec", "contents.py", "first.py", "loaded.py", "program.py"):
         shutil.copy(ROOT / "packaging" / name, tmp_path / "packaging" / name)
     return tmp_path
 

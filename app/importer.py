@@ -148,6 +148,7 @@ class Importer:
         for done, attempt in enumerate(attempts.values()):
             report(done, len(attempts), visible(attempt.source.path.name))
             attempt.source = replace(attempt.source, password=password)
+            stream.named = attempt.file
             try:
                 self._take(intake, attempt.documents(stream))
             except InputError as error:
@@ -243,7 +244,7 @@ def _attempt(entry: Entry, kept: str | None, where: Path | None) -> _Attempt | s
     if where is None:
         if not place:
             return translate("problems", "It is not known where it lay.")
-        path = source.path / file if file else source.path
+        path = source.path / file if file and source.path.is_dir() else source.path
     elif where.is_dir():
         name = Path(file or entry.source)
         path = next((one for one in (where / name, where / name.name) if one.exists()), where / name)

@@ -72,17 +72,17 @@ class Stream:
         self._held: dict[str, bytes] = {}
         self._source: Source | None = None
         self._is_folder = False
-        self._file = ""
+        self.named = ""
+        """The name in its folder of a file that is read by itself."""
 
     def each(self, source: Source, report: Report) -> Iterator[RawDocument]:
         """What is in a source."""
         project.refuse_open(source.path)
         self._source, self._is_folder = source, source.path.is_dir()
-        return reading.read(source, report)
+        return reading.read(source, report, self)
 
     def read(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
         """The documents of a file, by the child; called by the engine's reading."""
-        self._file = name
         if self._keeps:
             while len(self._held) >= _HELD:
                 del self._held[next(iter(self._held))]
@@ -103,7 +103,7 @@ class Stream:
         """Where to find something again that gave no text."""
         if self._source is None:
             return None
-        file = (self._file if raw.bytes_hash else raw.name) if self._is_folder else ""
+        file = raw.name if self._is_folder else self.named
         return json.dumps({**to_json(self._source), "file": file})
 
     def advance(self, connection: sqlite3.Connection, counts: Counts) -> None:

@@ -85,6 +85,8 @@ class _Lesson:
     reserve_labels: npt.NDArray[np.int64]
     unread: npt.NDArray[np.int64]
     skipped: npt.NDArray[np.int64]
+    scans: npt.NDArray[np.int64]
+    """Without text there is nothing to learn from and nothing to suggest: they are asked last, and measure nothing."""
 
 
 class Learner:
@@ -272,6 +274,7 @@ class Learner:
                     "SELECT document FROM reserve WHERE label_set = ? AND person = ?", (self._label_set, self._person)
                 )
             }
+        scans = {int(id_) - 1 for id_ in documents.scans(self._store) if id_ <= count}
         sides: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
         answered, skipped = set(), []
         for one in given:
@@ -282,7 +285,7 @@ class Learner:
                 skipped.append(row)
                 continue
             answered.add(row)
-            if one.label in column:
+            if one.label in column and row not in scans:
                 held = one.question is Question.MEASURE and one.document not in released
                 sides[held].append((row, column[one.label]))
         put_off = set(skipped)
@@ -297,10 +300,12 @@ class Learner:
             reserve_labels=reserve[:, 1],
             unread=unread,
             skipped=np.array(skipped, dtype=np.int64),
+            scans=np.array(sorted(scans), dtype=np.int64),
         )
 
     def _queue(self, result: refit.Refit, lesson: _Lesson, number: RoundId) -> Queue:
         order = result.order[np.isin(result.order, lesson.unread)]
+        order = order[np.argsort(np.isin(order, lesson.scans), kind="stable")]
         kinds = np.full(len(order), _kind(Question.LEARN), dtype=np.uint8)
         kinds[np.isin(order, result.order[: result.seeds])] = _kind(Question.SEED)
         rng = np.random.default_rng([self.seed, int(number)])
@@ -309,7 +314,7 @@ class Learner:
         return Queue(
             order=order + 1,
             kinds=kinds,
-            draws=rng.permutation(lesson.unread)[:_DRAWS].astype(np.int32) + 1,
+            draws=rng.permutation(np.setdiff1d(lesson.unread, lesson.scans))[:_DRAWS].astype(np.int32) + 1,
             top_labels=best.astype(np.int16),
             top_values=np.take_along_axis(result.probabilities, best, axis=1).astype(np.float16),
         )
@@ -347,10 +352,10 @@ class Learner:
     # --- suggesting ---
 
     def suggest(self, document: Document) -> Suggestion | None:
-        """What the current round thinks of a document; ``None`` for one that joined later."""
+        """What the current round thinks of a document; ``None`` for a scan and for one that joined later."""
         now = self.round
         row = int(document.id) - 1
-        if now is None or row >= len(now.queue.top_labels):
+        if now is None or not document.text or row >= len(now.queue.top_labels):
             return None
         confidences = _confidences(now, row)
         columns = [int(column) for column in now.queue.top_labels[row]]
@@ -365,14 +370,15 @@ class Learner:
         )
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
-        """The best label of every document and its confidence, as of the current round."""
+        """The best label of every document that has text and its confidence, as of the current round."""
         now = self.round
         if now is None:
             return {}, {}
+        scans = documents.scans(self._store)
         best = [now.labels[column] for column in now.queue.top_labels[:, 0].tolist()]
-        ids = [DocumentId(number) for number in range(1, len(best) + 1)]
         values = now.queue.top_values[:, 0].astype(float).tolist()
-        return dict(zip(ids, best, strict=True)), dict(zip(ids, values, strict=True))
+        ids = [id_ for id_ in map(DocumentId, range(1, len(best) + 1)) if id_ not in scans]
+        return {id_: best[id_ - 1] for id_ in ids}, {id_: values[id_ - 1] for id_ in ids}
 
     def _evidence_or_none(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
         """Evidence where it can be had: a page without it is better than no page."""

@@ -245,6 +245,7 @@ def m002_files(db: sqlite_utils.Database) -> None:
         "ALTER TABLE documents ADD COLUMN layout TEXT",
         "ALTER TABLE documents ADD COLUMN page_count INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX documents_file ON documents (bytes_hash) WHERE bytes_hash IS NOT NULL",
+        "CREATE INDEX documents_scans ON documents (id) WHERE length = 0",
         # Files whose pages can be shown, by the SHA-256 of their bytes. A row comes with the first document of the
         # file; pieces without a row are of an import that was cut short.
         """CREATE TABLE originals (

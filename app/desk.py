@@ -12,6 +12,7 @@ from collections import Counter, OrderedDict
 
 import numpy as np
 
+from app.approval import Approvals
 from app.errors import InputError
 from app.learner import Learner
 from app.log import Log
@@ -41,22 +42,38 @@ BLIND = frozenset({Question.MEASURE, Question.RECHECK, Question.AUDIT})
 MEASURE_EVERY = 8
 """One question in eight is drawn at random and asked blind: an eighth of the answers pays for every honest figure."""
 
+RECHECK_EVERY = 20
+"""One question in twenty was answered before and is asked again, blind: how steady are the labels?"""
+
 
 class Desk:
     """One person's place in the queue of one label set."""
 
-    def __init__(self, store: Project, log: Log, label_set: LabelSetId, person: PersonId, learner: Learner) -> None:
+    def __init__(
+        self,
+        store: Project,
+        log: Log,
+        label_set: LabelSetId,
+        person: PersonId,
+        learner: Learner,
+        approvals: Approvals,
+    ) -> None:
         self._store = store
         self._log = log
         self._label_set = label_set
         self._person = person
         self._learner = learner
+        self._approvals = approvals
         self._lock = threading.RLock()
         self._shown: tuple[DocumentId, Question] | None = None
         # Questions asked and not yet answered keep their kind: who comes back to a blind one finds it blind.
         self._asked: dict[DocumentId, Question] = {}
         self.labels: list[Label] = []
         self._given: dict[DocumentId, LabelId] = {}
+        self._automatic: dict[DocumentId, LabelId] = {}
+        """Approved with proof, unread."""
+        self._since_recheck = 0
+        self._rechecked: set[DocumentId] = set()
         self._skipped: OrderedDict[DocumentId, None] = OrderedDict()
         self._order: np.ndarray[tuple[int], np.dtype[np.int32]] = np.zeros(0, dtype=np.int32)
         self._kinds: list[Question] = []
@@ -75,7 +92,9 @@ class Desk:
             self.refresh_labels()
             with self._store.read() as connection:
                 given = decisions.given(connection, self._label_set, self._person)
-            self._given = {one.document: one.label for one in given if one.label is not None}
+                self._since_recheck, self._rechecked = decisions.asked_again(connection, self._label_set, self._person)
+            self._given = {one.document: one.label for one in given if one.label is not None and not one.automatic}
+            self._automatic = {one.document: one.label for one in given if one.label is not None and one.automatic}
             self._skipped = OrderedDict((one.document, None) for one in given if one.label is None)
             self._count = documents.count(self._store)
             self._cursor = 0
@@ -86,6 +105,11 @@ class Desk:
         """Read the labels again, after one was changed."""
         with self._lock, self._store.hold(), self._store.read() as connection:
             self.labels = labels.of(connection, self._label_set)
+
+    def turn_to_audit(self) -> None:
+        """What is on screen and was not answered makes room for the audit's first question."""
+        with self._lock:
+            self._shown = None
 
     def take_round(self) -> None:
         """Go on with the newest queue; the document on screen stays."""
@@ -126,6 +150,7 @@ class Desk:
                         "INSERT INTO timings (event, milliseconds) VALUES (?, ?)", (event.id, round(seconds * 1000))
                     )
             self._keep(document, label)
+            self._count_recheck(item, document)
             self._asked.pop(document, None)
             self._count_today(+1)
             self._shown = None
@@ -178,7 +203,8 @@ class Desk:
                 flagged = decisions.count_flagged(connection, self._person)
             return Progress(
                 documents=self._count,
-                answered=len(self._given),
+                answered=len(self._given) + len(self._automatic),
+                automatic=len(self._automatic),
                 skipped=len(self._skipped),
                 flagged=flagged,
                 answers_today=self._today[1],
@@ -187,12 +213,22 @@ class Desk:
     def counts(self) -> Counter[LabelId]:
         """How many documents have each label."""
         with self._lock:
-            return Counter(self._given.values())
+            return Counter(self._given.values()) + Counter(self._automatic.values())
 
     def answered(self) -> frozenset[DocumentId]:
-        """The documents that have a label."""
+        """The documents to which the person gave a label."""
         with self._lock:
             return frozenset(self._given)
+
+    def given(self) -> dict[DocumentId, LabelId]:
+        """The label that the person gave to each document."""
+        with self._lock:
+            return dict(self._given)
+
+    def automatic(self) -> dict[DocumentId, LabelId]:
+        """The label that each document got unread, with proof."""
+        with self._lock:
+            return dict(self._automatic)
 
     # --- inside ---
 
@@ -202,7 +238,14 @@ class Desk:
             if self._shown is not None:
                 self._asked[self._shown[0]] = self._shown[1]
         item = None if self._shown is None else self._item(*self._shown)
-        return Step(changes=changes, next=item, progress=self.progress(), seq=seq, learn_due=self._learner.due)
+        return Step(
+            changes=changes,
+            next=item,
+            progress=self.progress(),
+            seq=seq,
+            learn_due=self._learner.due,
+            settle_due=self._approvals.is_open and self._approvals.settle_due(self._given),
+        )
 
     def _again(self, document: DocumentId, changes: Changes) -> Step:
         if self._shown is None or self._shown[0] != document:
@@ -212,6 +255,14 @@ class Desk:
     def _next(self) -> tuple[DocumentId, Question] | None:
         if self._count == 0 or len(self.labels) < 2:
             return None
+        if self._approvals.is_open:
+            audited = self._approvals.question(self._given, self._skipped)
+            if audited is not None:
+                return audited, Question.AUDIT
+        if self._since_recheck >= RECHECK_EVERY - 1:
+            again = self._to_recheck()
+            if again is not None:
+                return again, Question.RECHECK
         done = len(self._given) + len(self._skipped)
         if (done + 1) % MEASURE_EVERY == 0:
             drawn = next((number for number in self._draws.tolist() if self._is_open(number)), None)
@@ -222,7 +273,7 @@ class Desk:
             if self._is_open(number):
                 return DocumentId(number), self._kinds[self._cursor]
             self._cursor += 1
-        if done < self._count:  # came after the last refit
+        if done + len(self._automatic) < self._count:  # came after the last refit
             return DocumentId(next(filter(self._is_open, range(1, self._count + 1)))), Question.SEED
         if self._skipped:
             return next(iter(self._skipped)), Question.CHOSEN
@@ -230,7 +281,23 @@ class Desk:
 
     def _is_open(self, number: int) -> bool:
         document = DocumentId(number)
-        return document not in self._given and document not in self._skipped
+        return document not in self._given and document not in self._skipped and document not in self._automatic
+
+    def _to_recheck(self) -> DocumentId | None:
+        """A random document of those answered at least one such period ago, and not asked again yet."""
+        old = list(self._given)[:-RECHECK_EVERY]
+        candidates = [document for document in old if document not in self._rechecked]
+        if not candidates:
+            return None
+        rng = np.random.default_rng([self._learner.seed, 5, len(self._given)])
+        return candidates[int(rng.integers(len(candidates)))]
+
+    def _count_recheck(self, item: Item | None, document: DocumentId) -> None:
+        if item is not None and item.question is Question.RECHECK:
+            self._since_recheck = 0
+            self._rechecked.add(document)
+        else:
+            self._since_recheck += 1
 
     def _item(self, document: DocumentId, question: Question) -> Item:
         with self._store.read() as connection:
@@ -239,6 +306,8 @@ class Desk:
             flagged, note = decisions.mark(connection, self._person, document)
         blind = question in BLIND
         suggestion = None if blind else self._learner.suggest(found)
+        if question is Question.RECHECK:  # what was answered before must not be seen
+            answer, note = None, ""
         return Item(
             document=found,
             question=question,
@@ -280,9 +349,12 @@ class Desk:
         """Read one document's current answer again."""
         with self._store.read() as connection:
             answer = decisions.current(connection, self._label_set, self._person, document)
-        self._given.pop(document, None)
-        self._skipped.pop(document, None)
-        if answer is not None:
+            self._since_recheck, self._rechecked = decisions.asked_again(connection, self._label_set, self._person)
+        for kept in (self._given, self._skipped, self._automatic):
+            kept.pop(document, None)
+        if answer is not None and answer.how is How.AUTOMATIC and answer.label is not None:
+            self._automatic[document] = answer.label
+        elif answer is not None:
             self._keep(document, answer.label)
         self._cursor = 0
 
@@ -297,6 +369,7 @@ class Desk:
         return label.retired
 
     def _keep(self, document: DocumentId, label: LabelId | None) -> None:
+        self._automatic.pop(document, None)
         self._given.pop(document, None)
         self._skipped.pop(document, None)
         if label is None:

@@ -306,13 +306,25 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An answered document that reads like the one suggested for: the label it was given, and its exact share of the
+    head's preference (positive: speaks for it)."""
+
+    document: DocumentId
+    label: LabelId
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Why a label is suggested: passages from strongest to weakest, and the strongest terms."""
+    """Why a label is suggested: passages from strongest to weakest, the strongest terms, and the answered documents
+    whose likeness speaks most for it."""
 
     label: LabelId
     against: LabelId | None
     passages: Sequence[Passage]
     terms: Sequence[Term] = ()
+    neighbours: Sequence[Neighbour] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,13 +381,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a project is. ``answered`` counts documents with a label, ``skipped`` those put off."""
+    """How far a project is. ``answered`` counts documents with a label, ``automatic`` those of them that got it
+    unread, with proof; ``skipped`` those put off."""
 
     documents: int
     answered: int
     skipped: int
     flagged: int
     answers_today: int = 0
+    automatic: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,6 +402,8 @@ class Step:
     seq: Seq | None = None
     learn_due: bool = False
     """Enough answers have come in since the last refit that a new one should be started."""
+    settle_due: bool = False
+    """An audit has come to one of its looks: the verdict should be worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,6 +428,8 @@ class RoundFigures:
     seconds: float
     agreement: Interval | None = None
     approved_share: Interval | None = None
+    consistency: Interval | None = None
+    """How often a document that was asked again got the label it had got before."""
     temperature: float = 1.0
 
 
@@ -435,6 +453,66 @@ class Overview:
     seconds_each: float | None
     seconds_total: float
     advice: Advice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What was to be expected at a moment: after ``answers`` answers, ``total`` in all until every document has a
+    label, were an approval begun then (or all read, where none would pay)."""
+
+    answers: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalPlan:
+    """What approving the rest would take, before anything is drawn.
+
+    ``documents`` would be approved if the audit passes, of which about ``audit`` are read for it; ``passes`` is the
+    chance of that; ``reading`` the answers to expect until every document has a label, everything counted, against
+    ``without`` if all were read. ``anticipated`` is the share of wrong labels that confidences suggest.
+    """
+
+    target: float
+    documents: int
+    audit: int
+    passes: float
+    reading: int
+    without: int
+    anticipated: float
+
+
+class ApprovalState(Enum):
+    """How an approval stands."""
+
+    OPEN = "open"  # its audit is being answered
+    PASSED = "passed"
+    FAILED = "failed"
+    ABANDONED = "abandoned"
+    REVOKED = "revoked"  # passed once, taken back since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One attempt to approve documents with proof. ``proof`` is the hash of the event that began it.
+
+    ``documents`` were proposed, ``approved`` got their label unread; ``answered`` audit answers count, ``wrong`` of
+    them disagreed. ``target`` and ``bound`` (once passed: the proved upper bound of the wrong share of the unread) are
+    in 0..1; ``confidence`` is how sure the proof is, 0..1.
+    """
+
+    proof: str
+    attempt: int
+    state: ApprovalState
+    target: float
+    confidence: float
+    documents: int
+    approved: int
+    answered: int
+    most_answers: int
+    wrong: int
+    bound: float | None
+    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

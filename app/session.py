@@ -15,6 +15,7 @@ from pathlib import Path
 
 import app
 from app import offline
+from app.approval import Approvals
 from app.desk import Desk
 from app.engine import label_table, reading, text, writing
 from app.engine.embedding import Embedder
@@ -27,6 +28,8 @@ from app.lexicon import Lexicon
 from app.log import Log
 from app.records import (
     Advice,
+    Approval,
+    ApprovalPlan,
     Changes,
     DocumentId,
     Imported,
@@ -37,6 +40,7 @@ from app.records import (
     LabelSet,
     LabelSetId,
     Lack,
+    Outlook,
     Overview,
     PagePicture,
     PendingImport,
@@ -102,7 +106,8 @@ class Session:
         self._log = Log(person.id, clock)
         self._lexicon = Lexicon(self._log, self._label_set.id)
         self._learner = Learner(store, self._log, self._label_set.id, person.id, self._seed, embedder)
-        self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner)
+        self._approvals = Approvals(store, self._log, self._label_set.id, person.id, self._learner)
+        self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner, self._approvals)
         self._importer = Importer(store, self._log, self._lexicon, person.id, reader, self._documents_joined)
 
     # --- opening and closing ---
@@ -349,6 +354,7 @@ class Session:
         """Refit on all answers, score every document, order the queue. The page that is being read stays."""
         changes = self._learner.learn(report)
         self._desk.take_round()
+        self._approvals.look_ahead()
         return changes
 
     # --- review ---
@@ -384,6 +390,51 @@ class Session:
     def go_to(self, document: DocumentId) -> Step:
         """Show a document of one's own choice. Raises ``InputError`` when there is none of that number."""
         return self._desk.go_to(document)
+
+    # --- approval with proof ---
+
+    def approval_plan(self, target: float = 0.95) -> ApprovalPlan | None:
+        """What could be approved unread at that quality (0..1), and what it takes; ``None`` where it does not pay."""
+        return self._approvals.plan(target)
+
+    def approval_advised(self, target: float = 0.95) -> bool:
+        """Whether it is time to approve the rest: further answers do not make the whole any shorter."""
+        return self._approvals.advised(target)
+
+    def outlook(self) -> Outlook | None:
+        """How many answers were to be expected in all, as of the last look ahead."""
+        return self._approvals.outlook()
+
+    def begin_approval(self, target: float = 0.95) -> Changes:
+        """Freeze the set and ask its audit next. Raises ``InputError`` where there is nothing to propose."""
+        changes = self._approvals.begin(target)
+        self._desk.turn_to_audit()
+        return changes
+
+    def settle_approval(self, report: Report = silent) -> Changes:
+        """Work out the verdict of an audit that has come to a look, and give every label it proves."""
+        changes = self._approvals.settle(self._desk.given(), report)
+        if changes & Changes.ANSWERS:
+            self._desk.refresh()
+        return changes
+
+    def abandon_approval(self) -> Changes:
+        """Give an audit up; it counts as an attempt."""
+        return self._approvals.abandon()
+
+    def revoke_approval(self, proof: str) -> Changes:
+        """Take back every label that rests on a proof."""
+        changes = self._approvals.revoke(proof)
+        self._desk.refresh()
+        return changes
+
+    def approvals(self) -> Sequence[Approval]:
+        """Every attempt, oldest first."""
+        return self._approvals.all()
+
+    def automatic(self) -> dict[DocumentId, LabelId]:
+        """The labels that were given unread, with proof."""
+        return self._desk.automatic()
 
     # --- figures ---
 

@@ -25,7 +25,19 @@ from app.engine.calibration import expected_calibration_error
 from app.engine.embedding import Embedder
 from app.errors import InputError, ModelError
 from app.features import builtin
-from app.records import DocumentId, Interval, LabelId, Person, PersonId, RawDocument, Report, Source, silent
+from app.records import (
+    Approval,
+    ApprovalState,
+    DocumentId,
+    Interval,
+    LabelId,
+    Person,
+    PersonId,
+    RawDocument,
+    Report,
+    Source,
+    silent,
+)
 from app.session import Session
 from app.wording import translate
 
@@ -44,6 +56,9 @@ class SimulatedRound:
     estimate: Interval | None
     calibration_error: float | None
     seconds: float
+    auto_approved: int = 0
+    expected: int | None = None
+    """Answers in all that the program expects until every document has a label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +69,12 @@ class Simulation:
     labels: int
     answers: int
     answers_by_kind: dict[str, int]
+    auto_approved: int
+    auto_wrong: int
+    certified_bound: float | None
+    """The largest proved upper bound of the wrong share, over the approvals that passed."""
+    wrong_total: int
+    approvals: Sequence[Approval]
     rounds: Sequence[SimulatedRound]
     stopped_because: str
     seed: int
@@ -116,12 +137,14 @@ def simulate(
     *,
     seed: int,
     target: float = 0.95,
-    most_answers: int = 1_200,
+    most_answers: int | None = None,
+    approve: bool = True,
     embedder: Callable[[], Embedder] | None = None,
     report: Report = silent,
 ) -> Simulation:
     """Run the loop on ``pool`` in a new project file at ``project`` until ``most_answers`` or nothing is left.
 
+    The oracle follows the program's advice: it begins an approval when it is told to (unless ``approve`` is off).
     The same pool and seed give the same run, on any number of cores.
     """
     began = time.monotonic()
@@ -133,15 +156,25 @@ def simulate(
             if _alike(name) not in by_name:
                 by_name[_alike(name)] = session.add_label(name).id
         oracle = {document: by_name[_alike(name)] for document, name in truths.items()}
-        history, kinds = _play(session, oracle, min(most_answers, len(oracle)), report)
-    answers = sum(kinds.values())
+        play = _Play(session, oracle, most_answers, target if approve else None)
+        stopped = play.run(report)
+        attempts = session.approvals()
+        automatic = session.automatic()
+    auto_wrong = sum(label != oracle[document] for document, label in automatic.items())
+    bounds = [one.bound for one in attempts if one.state is ApprovalState.PASSED and one.bound is not None]
+    kinds = play.kinds
     return Simulation(
         documents=len(oracle),
         labels=len(by_name),
-        answers=answers,
+        answers=sum(kinds.values()),
         answers_by_kind=dict(kinds),
-        rounds=history,
-        stopped_because="everything is answered" if answers >= len(oracle) else f"{most_answers} answers were given",
+        auto_approved=len(automatic),
+        auto_wrong=auto_wrong,
+        certified_bound=max(bounds, default=None),
+        wrong_total=auto_wrong,
+        approvals=attempts,
+        rounds=play.history,
+        stopped_because=stopped,
         seed=seed,
         target=target,
         seconds=time.monotonic() - began,
@@ -154,52 +187,66 @@ def _alike(name: str) -> str:
     return " ".join(text.normalise(name).split()).casefold()
 
 
-def _play(
-    session: Session, oracle: dict[DocumentId, LabelId], most: int, report: Report
-) -> tuple[list[SimulatedRound], Counter[str]]:
-    history: list[SimulatedRound] = []
-    kinds: Counter[str] = Counter()
-    answered: set[DocumentId] = set()
+class _Play:
+    """An oracle at the desk, which does what the program asks and advises."""
 
-    def refit() -> None:
+    def __init__(
+        self, session: Session, oracle: dict[DocumentId, LabelId], most: int | None, target: float | None
+    ) -> None:
+        self._session = session
+        self._oracle = oracle
+        self._most = len(oracle) * 2 if most is None else most
+        self._target = target
+        self.history: list[SimulatedRound] = []
+        self.kinds: Counter[str] = Counter()
+
+    def run(self, report: Report) -> str:
+        """Answer until nothing is asked any more, or enough was answered. Why it stopped."""
+        self._refit()
+        step = self._session.step()
+        while step.next is not None:
+            given = sum(self.kinds.values())
+            if given >= self._most:
+                return f"{self._most} answers were given"
+            item = step.next
+            self.kinds[item.question.value] += 1
+            step = self._session.decide(item.document.id, self._oracle[item.document.id], item=item)
+            if step.settle_due:
+                self._session.settle_approval()
+                step = self._session.step()
+            if given + 1 == self._most or step.learn_due:
+                self._refit()
+                if self._target is not None and self._session.approval_advised(self._target):
+                    self._session.begin_approval(self._target)
+                step = self._session.step()
+            report(given + 1, self._most, _note(self.history[-1]))
+        if self.history[-1].remaining:
+            self._refit()
+        return "every document has a label"
+
+    def _refit(self) -> None:
         started = time.monotonic()
-        session.learn()
-        history.append(_measure(session, oracle, answered, kinds, time.monotonic() - started))
+        self._session.learn()
+        self.history.append(self._measure(time.monotonic() - started))
 
-    refit()
-    step = session.step()
-    while step.next is not None and len(answered) < most:
-        item = step.next
-        answered.add(item.document.id)
-        kinds[item.question.value] += 1
-        step = session.decide(item.document.id, oracle[item.document.id], item=item)
-        if len(answered) == most or step.learn_due:
-            refit()
-            step = session.step()
-        report(len(answered), most, _note(history[-1]))
-    return history, kinds
-
-
-def _measure(
-    session: Session,
-    oracle: dict[DocumentId, LabelId],
-    answered: set[DocumentId],
-    kinds: Counter[str],
-    seconds: float,
-) -> SimulatedRound:
-    suggested, confident = session.suggested()
-    rest = [document for document in oracle if document not in answered]
-    right = np.array([suggested[document] == oracle[document] for document in rest], dtype=bool)
-    confidence = np.array([confident[document] for document in rest], dtype=np.float32)
-    return SimulatedRound(
-        answers=len(answered),
-        answers_by_kind=dict(kinds),
-        remaining=len(rest),
-        pool_accuracy=float(right.mean()) if rest else None,
-        estimate=session.agreement_now(),
-        calibration_error=expected_calibration_error(confidence[:, None], ~right) if rest else None,
-        seconds=seconds,
-    )
+    def _measure(self, seconds: float) -> SimulatedRound:
+        suggested, confident = self._session.suggested()
+        done = self._session.answered() | self._session.automatic().keys()
+        rest = [document for document in self._oracle if document not in done]
+        right = np.array([suggested[document] == self._oracle[document] for document in rest], dtype=bool)
+        confidence = np.array([confident[document] for document in rest], dtype=np.float32)
+        outlook = self._session.outlook()
+        return SimulatedRound(
+            answers=sum(self.kinds.values()),
+            answers_by_kind=dict(self.kinds),
+            remaining=len(rest),
+            pool_accuracy=float(right.mean()) if rest else None,
+            estimate=self._session.agreement_now(),
+            calibration_error=expected_calibration_error(confidence[:, None], ~right) if rest else None,
+            seconds=seconds,
+            auto_approved=len(self._session.automatic()),
+            expected=None if outlook is None else outlook.total,
+        )
 
 
 def _note(last: SimulatedRound) -> str:

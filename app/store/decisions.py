@@ -34,6 +34,8 @@ class Given:
     label: LabelId | None
     question: Question
     event: int
+    automatic: bool = False
+    """Approved with proof, unread: nobody answered it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,8 @@ class Action:
 def given(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> list[Given]:
     """All current answers of one person, in the order in which they were given."""
     rows = connection.execute(
-        "SELECT document, label, question, event FROM answers WHERE label_set = ? AND person = ? ORDER BY event, item",
+        "SELECT a.document, a.label, a.question, a.event, b.event IS NOT NULL FROM answers a "
+        "LEFT JOIN approval_batches b ON b.event = a.event WHERE label_set = ? AND person = ? ORDER BY a.event, a.item",
         (label_set, person),
     ).fetchall()
     return [
@@ -58,15 +61,18 @@ def given(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonI
             label=None if label is None else LabelId(label),
             question=_QUESTIONS[question],
             event=event,
+            automatic=bool(automatic),
         )
-        for document, label, question, event in rows
+        for document, label, question, event, automatic in rows
     ]
 
 
 def count_given(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> int:
-    """How many current answers a person has given, skips counted."""
+    """How many current answers a person has given, skips counted, what was approved unread not."""
     row = connection.execute(
-        "SELECT count(*) FROM answers WHERE label_set = ? AND person = ?", (label_set, person)
+        "SELECT count(*) FROM answers WHERE label_set = ? AND person = ? "
+        "AND event NOT IN (SELECT event FROM approval_batches)",
+        (label_set, person),
     ).fetchone()
     return int(row[0])
 
@@ -159,6 +165,34 @@ def shown_and_taken(
     return sum(row[0] == How.APPROVED.value for row in rows), len(rows)
 
 
+def rechecked(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> tuple[int, int]:
+    """(same, all): how often a document that was asked again got the label it had got before."""
+    rows = connection.execute(
+        "SELECT r.label = (SELECT d.label FROM decisions d WHERE d.label_set = r.label_set AND d.person = r.person "
+        "AND d.document = r.document AND d.undone = 0 AND d.event < r.event AND d.label IS NOT NULL "
+        "ORDER BY d.event DESC LIMIT 1) FROM decisions r "
+        "WHERE r.label_set = ? AND r.person = ? AND r.question = 'recheck' AND r.undone = 0 AND r.label IS NOT NULL",
+        (label_set, person),
+    ).fetchall()
+    return sum(bool(row[0]) for row in rows), len(rows)
+
+
+def asked_again(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> tuple[int, set[DocumentId]]:
+    """How many answers were given since the last recheck, and which documents had one."""
+    rows = connection.execute(
+        "SELECT document, event FROM decisions "
+        "WHERE label_set = ? AND person = ? AND question = 'recheck' AND undone = 0 ORDER BY event",
+        (label_set, person),
+    ).fetchall()
+    last = rows[-1][1] if rows else 0
+    since = connection.execute(
+        "SELECT count(*) FROM decisions WHERE label_set = ? AND person = ? AND event > ? AND undone = 0 "
+        "AND how IN ('approved', 'corrected', 'labelled')",
+        (label_set, person, last),
+    ).fetchone()[0]
+    return int(since), {DocumentId(row[0]) for row in rows}
+
+
 def time_spent(connection: sqlite3.Connection, person: PersonId) -> tuple[int, float]:
     """(timed answers, seconds in all) of this person."""
     row = connection.execute(
@@ -173,7 +207,8 @@ def given_since(connection: sqlite3.Connection, person: PersonId, at: str) -> in
     """How many decisions this person made since ``at`` (ISO time), not counting what was undone or came with data."""
     return int(
         connection.execute(
-            "SELECT count(*) FROM decisions WHERE person = ? AND at >= ? AND undone = 0 AND how != 'imported'",
+            "SELECT count(*) FROM decisions WHERE person = ? AND at >= ? AND undone = 0 "
+            "AND how NOT IN ('imported', 'automatic')",
             (person, at),
         ).fetchone()[0]
     )

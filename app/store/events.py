@@ -30,6 +30,11 @@ unread_settled         entries: [hash of an entry that was dealt with, …], tex
 decided                text, label_set, label, wording, how, question, shown_label, shown_ppm, model; label and wording
                        are null for a skip, the last three where no suggestion was shown
 decided_many           label_set, how, question, proof, answers: [[text, label, wording], …]
+approval_begun         label_set, attempt, answers, alpha, target, plans (nested prefixes, strictest first):
+                       [{size, target, alpha, limit, counted, looks}, …], labels: [[label, wording], …], set and order (digests, see
+                       store/approvals.py), head, seed
+approval_ended         approval (hash of its begin), outcome (passed, failed, abandoned; revoked, after it had passed),
+                       prefix (how many plans passed), answered, wrong, bound, approved
 flagged                text, on, was
 noted                  text, note, was
 undone, redone         event (the hash of the action)

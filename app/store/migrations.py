@@ -14,7 +14,7 @@ from sqlite_utils import Migrations
 
 from app.store import entries
 
-VERSION = 2
+VERSION = 3
 """Number of migrations; also the file's ``user_version``. A file with a higher one is refused."""
 
 _schema = Migrations("cloister")
@@ -30,6 +30,8 @@ DERIVED = (
     "marks",
     "actions",
     "settled",
+    "approvals",
+    "approval_batches",
 )
 """Tables that a replay of the events rebuilds exactly."""
 
@@ -323,4 +325,36 @@ def m002_files(db: sqlite_utils.Database) -> None:
         ) STRICT""",
         "PRAGMA user_version = 2",
     ):
+        db.execute(statement)
+
+
+@_schema()
+def m003_approvals(db: sqlite_utils.Database) -> None:
+    statements = [
+        # --- rebuilt from the events ---
+        # Approvals with proof, by the event that began each; `body` is that event's.
+        """CREATE TABLE approvals (
+            event INTEGER PRIMARY KEY,
+            hash TEXT NOT NULL UNIQUE,
+            label_set TEXT NOT NULL,
+            person TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            at TEXT NOT NULL,
+            state TEXT NOT NULL,
+            answered INTEGER NOT NULL,
+            wrong INTEGER NOT NULL,
+            bound INTEGER,
+            approved INTEGER NOT NULL
+        ) STRICT""",
+        # Which decisions rest on which approval.
+        """CREATE TABLE approval_batches (
+            event INTEGER PRIMARY KEY,
+            proof TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX approval_batches_proof ON approval_batches (proof)",
+        "CREATE INDEX decisions_rechecks ON decisions (label_set, person, event) WHERE question = 'recheck'",
+        "PRAGMA user_version = 3",
+    ]
+    for statement in statements:
         db.execute(statement)

@@ -162,6 +162,7 @@ def _plain(figures: RoundFigures) -> dict[str, Any]:
         "seconds": figures.seconds,
         "agreement": interval(figures.agreement),
         "approved_share": interval(figures.approved_share),
+        "consistency": interval(figures.consistency),
         "temperature": figures.temperature,
     }
 
@@ -180,5 +181,6 @@ def _figures(data: Mapping[str, Any]) -> RoundFigures:
         seconds=data["seconds"],
         agreement=interval(data["agreement"]),
         approved_share=interval(data["approved_share"]),
+        consistency=interval(data.get("consistency")),
         temperature=data["temperature"],
     )

@@ -166,8 +166,11 @@ def _decided_many(connection: sqlite3.Connection, event: Event) -> None:
     for item, (text, label, wording) in enumerate(event.body["answers"]):
         document = number_of(connection, text)
         _decide(connection, event, item=item, document=document, label=label, wording=wording)
-    # What came with the data is not the person's keystroke: undo passes it by.
-    if event.body["how"] != "imported":
+    proof = event.body["proof"]
+    if proof is not None:
+        connection.execute("INSERT INTO approval_batches (event, proof) VALUES (?, ?)", (event.id, proof))
+    # What came with the data, or with a proof, is not the person's keystroke: undo passes it by.
+    elif event.body["how"] != "imported":
         _act(connection, event, None)
 
 
@@ -197,7 +200,9 @@ def _decide(
     connection.execute(
         "INSERT INTO answers (label_set, person, document, event, item, label, question) VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (label_set, person, document) DO UPDATE SET event = excluded.event, item = excluded.item, "
-        "label = excluded.label, question = excluded.question",
+        "label = excluded.label, question = "
+        # Asked again, a document is still what it was drawn as: a random one stays a random one.
+        "CASE excluded.question WHEN 'recheck' THEN answers.question ELSE excluded.question END",
         (body["label_set"], event.actor, document, event.id, item, label, body["question"]),
     )
 
@@ -264,8 +269,10 @@ def _reverse(connection: sqlite3.Connection, event: Event, *, undone: bool) -> N
 
 def _settle(connection: sqlite3.Connection, cell: tuple[str, str, int]) -> None:
     newest = connection.execute(
-        "SELECT event, item, label, question FROM decisions "
-        "WHERE label_set = ? AND person = ? AND document = ? AND undone = 0 ORDER BY event DESC, item DESC LIMIT 1",
+        "SELECT event, item, label, coalesce((SELECT question FROM decisions WHERE label_set = ?1 AND person = ?2 "
+        "AND document = ?3 AND undone = 0 AND question != 'recheck' ORDER BY event DESC, item DESC LIMIT 1), question) "
+        "FROM decisions "
+        "WHERE label_set = ?1 AND person = ?2 AND document = ?3 AND undone = 0 ORDER BY event DESC, item DESC LIMIT 1",
         cell,
     ).fetchone()
     if newest is None:
@@ -277,6 +284,37 @@ def _settle(connection: sqlite3.Connection, cell: tuple[str, str, int]) -> None:
             "event = excluded.event, item = excluded.item, label = excluded.label, question = excluded.question",
             (*cell, *newest),
         )
+
+
+def _approval_begun(connection: sqlite3.Connection, event: Event) -> None:
+    body = event.body
+    connection.execute(
+        "INSERT INTO approvals (event, hash, label_set, person, attempt, body, at, state, answered, wrong, approved) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 'open', 0, 0, 0)",
+        (event.id, event.hash, body["label_set"], event.actor, body["attempt"], events.canonical(body), event.at),
+    )
+
+
+def _approval_ended(connection: sqlite3.Connection, event: Event) -> None:
+    body = event.body
+    connection.execute(
+        "UPDATE approvals SET state = ?, answered = ?, wrong = ?, bound = ?, approved = ? WHERE hash = ?",
+        (body["outcome"], body["answered"], body["wrong"], body["bound"], body["approved"], body["approval"]),
+    )
+    if body["outcome"] == "revoked":
+        _take_back(connection, body["approval"])
+
+
+def _take_back(connection: sqlite3.Connection, proof: str) -> None:
+    """What was approved unread has no label any more; what was answered since keeps its answer."""
+    batches = connection.execute("SELECT event FROM approval_batches WHERE proof = ?", (proof,)).fetchall()
+    for (batch,) in batches:
+        connection.execute("UPDATE decisions SET undone = 1 WHERE event = ?", (batch,))
+        cells = connection.execute(
+            "SELECT label_set, person, document FROM decisions WHERE event = ?", (batch,)
+        ).fetchall()
+        for cell in cells:
+            _settle(connection, cell)
 
 
 def _unread_settled(connection: sqlite3.Connection, event: Event) -> None:
@@ -295,6 +333,8 @@ _FOLDS: dict[str, Callable[[sqlite3.Connection, Event], None]] = {
     "unread_settled": _unread_settled,
     "decided": _decided,
     "decided_many": _decided_many,
+    "approval_begun": _approval_begun,
+    "approval_ended": _approval_ended,
     "flagged": _flagged,
     "noted": _noted,
     "undone": _undone,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from app.engine import charset, workbooks
 from app.engine.folders import File
 from app.engine.formats import kind
 from app.engine.formats.parts import BETWEEN
 from app.engine.text import encodable
-from app.records import Lack, RawDocument, Source
+from app.errors import UnreadableInput
+from app.records import Lack, RawDocument, Source, TablePreview
 from app.wording import translate
 
 _MOST_BYTES = 256 << 20
 """Of a document that is no text. Larger ones are not held in memory."""
+_SHOWN = 10
 _OURS = frozenset({"csv", "txt"})  # kinds that need no child
 _REFUSED = frozenset({"xml", "mhtml", "json", "parquet", "packed"})  # kinds that nobody reads, told before reading
 _FOREIGN = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
@@ -24,8 +28,15 @@ _FOREIGN = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\r
 class DocumentReader(Protocol):
     """Reads files that are neither tables nor plain text, in a child process."""
 
-    def read(self, data: bytes, name: str, source: Source) -> Sequence[RawDocument]:
+    def read(self, data: bytes, name: str, source: Source) -> Iterable[RawDocument]:
         """All documents of a file, in its order; at least one, which may be a lack."""
+
+
+class PreviewReader(DocumentReader, workbooks.SheetReader, Protocol):
+    """One that can also stop early."""
+
+    def documents(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
+        """What :meth:`read` gives, as it is found."""
 
 
 def is_foreign(path: Path) -> bool:
@@ -42,12 +53,46 @@ def is_foreign(path: Path) -> bool:
         return False
 
 
-def documents(file: File, source: Source, reader: DocumentReader) -> Sequence[RawDocument]:
+def preview(source: Source, reader: PreviewReader) -> TablePreview:
+    """What is in a file: the first rows of a workbook's sheet, or the first documents, or why there are none.
+
+    Raises :class:`UnreadableInput` where the system does not give it out, or where it is too large to be held.
+    """
+    path = source.path
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UnreadableInput(_too_large())
+        data = path.read_bytes()
+    except OSError as error:
+        raise charset.unreadable(path, error) from error
+    if kind.claimed(path.name) in kind.WORKBOOKS:
+        try:
+            return workbooks.preview(path, data, source, reader)
+        except UnreadableInput:
+            pass  # it is something else by that name, or not readable: the documents below say why
+    found = list(itertools.islice(reader.documents(data, path.name, replace(source, unit="sheet")), _SHOWN + 1))
+    return TablePreview(
+        path=path,
+        kind="text",
+        columns=("file", "text"),
+        rows=tuple((raw.name, raw.problem or raw.text) for raw in found[:_SHOWN]),
+        delimiter="",
+        text_column="text",
+        name_column="file",
+        count=len(found) if len(found) <= _SHOWN else None,
+    )
+
+
+def _too_large() -> str:
+    return translate("problems", "It is larger than {count} megabytes.").format(count=_MOST_BYTES >> 20)
+
+
+def documents(file: File, source: Source, reader: DocumentReader) -> Iterable[RawDocument]:
     """What a reader finds in a file; a lack where it cannot even be given to it."""
     name = encodable(file.path.name)
     if file.size > _MOST_BYTES:
         lack = Lack.TOO_LARGE
-        problem = translate("problems", "It is larger than {count} megabytes.").format(count=_MOST_BYTES >> 20)
+        problem = _too_large()
     else:
         try:
             return reader.read(file.path.read_bytes(), name, source)

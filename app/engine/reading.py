@@ -28,7 +28,7 @@ from app.engine import charset, folders, foreign, tables
 from app.engine.cells import Builder, kept, no_text, undecodable
 from app.engine.charset import LONGEST
 from app.engine.folders import File
-from app.engine.foreign import DocumentReader
+from app.engine.foreign import DocumentReader, PreviewReader
 from app.engine.rows import physical_lines, rows
 from app.engine.tables import Roles, Shape
 from app.engine.text import encodable, is_blank, normalise, visible
@@ -46,16 +46,41 @@ _SHOWN_CHARACTERS = 300
 _REPORT_EVERY = 1 << 18  # bytes
 
 
-def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
+def preview(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    has_header: bool | None = None,
+    unit: str | None = None,
+    sheet: str | None = None,
+    attachments: bool = False,
+    password: str | None = None,
+    reader: PreviewReader | None = None,
+) -> TablePreview:
     """What a file or folder seems to be. Reads at most about 2 MB of a file, and of a folder the names and the
-    beginnings of the first few files. ``encoding`` and ``delimiter`` are guessed where they are ``None``.
+    beginnings of the first few files; what only ``reader`` reads, it reads from the beginning. The others are fields of
+    :class:`~app.records.Source`: what is ``None`` is guessed.
 
     For what is no table, ``columns`` are "file" and "text" and ``delimiter`` is "". Raises :class:`FileMissing` and
     :class:`UnreadableInput` (empty, binary, a kind that is not read, no texts in a folder).
     """
     if path.is_dir():
-        return _preview_folder(path)
-    plan = _plan(Source(path=path, encoding=encoding, delimiter=delimiter))
+        return _preview_folder(path, reader)
+    source = Source(
+        path=path,
+        encoding=encoding,
+        delimiter=delimiter,
+        has_header=has_header,
+        unit=unit,
+        sheet=sheet,
+        attachments=attachments,
+        password=password,
+    )
+    if reader is not None and foreign.is_foreign(path):
+        found = foreign.preview(source, reader)
+        return replace(found, rows=tuple(_shown(row, len(found.columns)) for row in found.rows[:_SHOWN_ROWS]))
+    plan = _plan(source)
     parts = Roles(text=1, name=0, label=None)
     if plan.kind != "text":
         parts = tables.roles(plan.shape.columns, plan.shape.sample)
@@ -71,6 +96,7 @@ def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = 
         name_column=None if parts.name is None else columns[parts.name],
         label_column=None if parts.label is None else columns[parts.label],
         count=plan.shape.count,
+        has_header=plan.shape.has_header,
     )
 
 
@@ -256,10 +282,13 @@ def _decoded(data: bytes, preferred: str | None) -> tuple[str, str | None, Lack 
     return "", undecodable(guess), Lack.DAMAGED
 
 
-def _preview_folder(root: Path) -> TablePreview:
-    found = [file for file in _files(root) if file.problem is None]
+def _preview_folder(root: Path, reader: DocumentReader | None) -> TablePreview:
+    found = [file for file in _files(root, reader) if file.problem is None]
     shown = []
     for file in found[:_SHOWN_ROWS]:
+        if foreign.is_foreign(file.path):
+            shown.append((file.name, ""))
+            continue
         try:
             with file.path.open("rb") as stream:
                 start = stream.read(4 * _SHOWN_CHARACTERS)

@@ -103,7 +103,7 @@ class Importer:
         intake = self._intake(row.plan["labels_as"], stream, Counts.from_json(row.counts))
         intake.tell(unread.since(self._store, row.event))
         try:
-            self._take(intake, stream.documents(report))
+            self._take(intake, stream.remaining(report))
         except InputError:
             # What cannot be read at all need not be tried again; what went away may come back.
             if not intake.counts.taken:

@@ -33,8 +33,8 @@ _HELD = 2
 class DocumentReader(Protocol):
     """Reads files that are neither tables nor plain text: :class:`app.reader.Reader`, or what stands in for it."""
 
-    def read(self, data: bytes, name: str, source: Source) -> Iterable[RawDocument]:
-        """The documents of a file, always in the same order."""
+    def documents(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
+        """The documents of a file as they are found, always in the same order."""
 
     def rows(
         self, data: bytes, name: str, source: Source, most: int | None = None
@@ -87,7 +87,7 @@ class Stream:
             while len(self._held) >= _HELD:
                 del self._held[next(iter(self._held))]
             self._held[hashlib.sha256(data).hexdigest()] = data
-        yield from self._inner.read(data, name, source)
+        yield from self._inner.documents(data, name, source)
 
     def rows(
         self, data: bytes, name: str, source: Source, most: int | None = None
@@ -128,7 +128,7 @@ class Import(Stream):
         self._passing = False
         self._finished: list[tuple[bytes, int]] = []
 
-    def documents(self, report: Report) -> Iterator[RawDocument]:
+    def remaining(self, report: Report) -> Iterator[RawDocument]:
         """All that was not taken yet."""
         for number in range(self._number, len(self._sources)):
             if number > self._number:

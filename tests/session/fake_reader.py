@@ -25,7 +25,7 @@ class FakeReader:
         self.closed = False
         self._before = before
 
-    def read(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
+    def documents(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
         if self._before is not None:
             self._before(name)
         self.read_files.append(name)

@@ -214,7 +214,7 @@ class Bridge(QObject):
 
     def learn_if_due(self) -> None:
         """Refit in the background if enough is new and no refit runs. A failure is told once, not after each answer."""
-        if not self.is_open or self.jobs.live("learn") or not self.session.learn_due:
+        if self.jobs.closed or not self.is_open or self.jobs.live("learn") or not self.session.learn_due:
             return
 
         def failed(error: BaseException) -> None:

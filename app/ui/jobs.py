@@ -142,6 +142,11 @@ class Jobs(QObject):
         self._timer.start()
         return ticket
 
+    @property
+    def closed(self) -> bool:
+        """Whether no verb can be started any more."""
+        return self._closed
+
     def live(self, name: str | None = None) -> list[Ticket]:
         """Tickets of verbs that still matter, oldest first; with ``name`` only those of that verb."""
         return [r.ticket for r in self._running if not r.ticket._dropped and (name is None or r.ticket.name == name)]

@@ -278,6 +278,7 @@ class PagePane(QWidget):
         self._document: Document | None = None
         self.page = 0
         self.view = PageView()
+        self.view.setAccessibleName(actions.text("page"))
         self.view.wanted.connect(self.refresh)
         self.view.turned.connect(lambda by: self.turn(by))
         self._at = Words("", "faint")

@@ -124,6 +124,7 @@ class UnreadList(QWidget):
         row.addWidget(self.elsewhere)
         row.addWidget(self.retry)
         column.addLayout(row)
+        self.show_unread(())
 
     def show_unread(self, found: Sequence[Unread]) -> None:
         """Show these, filtered as before where that reason is still there."""

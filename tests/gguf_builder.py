@@ -102,21 +102,24 @@ class Vocabulary:
         self.kinds = [UNKNOWN, CONTROL, CONTROL] + [BYTE] * 256
         self._known: set[str] = set()
         for marker in special:
-            self._add(marker, CONTROL)
+            self.add(marker, CONTROL)
         for character in [SPACE, "\n", *map(chr, range(33, 127)), *LETTERS]:
-            self._add(character)
+            self.add(character)
         for word in ("Answer", "assistant"):  # whole, wherever they stand, as in vocabularies of real models
             for end in range(2, len(word) + 1):
-                self._add(word[:end])
-                self._add(SPACE + word[:end])
+                self.add(word[:end])
+                self.add(SPACE + word[:end])
         for word in [*LETTERS, *words]:
             for end in range(1, len(word) + 1):
-                self._add(SPACE + word[:end])
+                self.add(SPACE + word[:end])
         while len(self.texts) < fill:
-            self._add(f"{SPACE}x{len(self.texts)}")
-        self.at = {piece: at for at, piece in enumerate(self.texts)}
+            self.add(f"{SPACE}x{len(self.texts)}")
 
-    def _add(self, piece: str, kind: int = NORMAL) -> None:
+    @property
+    def at(self) -> dict[str, int]:
+        return {piece: at for at, piece in enumerate(self.texts)}
+
+    def add(self, piece: str, kind: int = NORMAL) -> None:
         if piece not in self._known:
             self.texts.append(piece)
             self.kinds.append(kind)
@@ -182,11 +185,12 @@ def classifier(
     width = 64
     assert options <= 26, "slots for 26 options"
     vocabulary = Vocabulary(leads_to, special)
+    at = vocabulary.at
     embedding = np.zeros((len(vocabulary), width), dtype=np.float32)
     embedding[:, 0] = 1.0
     embedding[:, 58:] = 0.02 * np.random.default_rng(0).standard_normal((len(vocabulary), 6))
     for word, option in leads_to.items():
-        embedding[vocabulary.at[SPACE + word], 1 + option] = 1.0
+        embedding[at[SPACE + word], 1 + option] = 1.0
     value = np.zeros((width, width), dtype=np.float32)  # rows are what comes out
     back = np.zeros((width, width), dtype=np.float32)
     output = np.zeros((len(vocabulary), width), dtype=np.float32)
@@ -194,8 +198,8 @@ def classifier(
         value[1 + option, 1 + option] = 1.0
         back[32 + option, 1 + option] = strength
         for piece in (LETTERS[option], SPACE + LETTERS[option]):
-            output[vocabulary.at[piece], 32 + option] = sharpness
-            output[vocabulary.at[piece], 0] = bias[option] if bias else 0.0
+            output[at[piece], 32 + option] = sharpness
+            output[at[piece], 0] = bias[option] if bias else 0.0
     for spare in range(58, width):  # what else was read moves the words that are no options
         value[spare, spare], back[spare, spare] = 1.0, 10.0
         output[3:259, spare] = np.random.default_rng(spare).standard_normal(256)
@@ -235,9 +239,10 @@ def random_model(
     special: Sequence[str] = CHATML_TOKENS,
     template: str | None = CHATML,
     scale: float = 1.0,
+    words: Vocabulary | None = None,
 ) -> Path:
     """A model of random weights in the llama architecture; ``scale`` 0 makes every logit the same."""
-    words = Vocabulary((), special, fill=vocabulary)
+    words = words or Vocabulary((), special, fill=vocabulary)
     head = width // heads
 
     def matrix(rows: int, columns: int) -> Array:

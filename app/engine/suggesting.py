@@ -20,7 +20,8 @@ W = diag(p)⁻¹). ``orders`` above 1 also averages over as many rotations of th
 price.
 
 **Exactness.** The frame's keys and values are kept and shared, not computed again; with flash attention off (the
-default) the scores are those of a plain evaluation of frame and document to the last bit or nearly so.
+default) the scores are those of a plain evaluation of frame and document, bit for bit where documents are evaluated one
+at a time (the default).
 """
 
 from __future__ import annotations
@@ -113,12 +114,18 @@ class _Order:
 
 
 def load(
-    path: Path, *, expected_sha256: str | None, threads: int | None = None, report: Report = silent
+    path: Path,
+    *,
+    expected_sha256: str | None,
+    threads: int | None = None,
+    together: int | None = 1,
+    report: Report = silent,
 ) -> LlamaSuggester:
     """Loads a model that was tried and accepted before.
 
-    Its SHA-256 must equal ``expected_sha256`` unless that is ``None``. ``threads`` is measured where it is ``None``.
-    ``report`` counts bytes of the hash. Raises :class:`ModelError`.
+    Its SHA-256 must equal ``expected_sha256`` unless that is ``None``. ``threads`` is measured where it is ``None``;
+    so is ``together``, how many documents are evaluated in one call. ``report`` counts bytes of the hash. Raises
+    :class:`ModelError`.
     """
     header = headers.read(path)
     digest = headers.sha256(path, report)
@@ -134,7 +141,7 @@ def load(
                 name=path.name
             )
         )
-    return LlamaSuggester(Model.open(path), header=header, sha256=digest, threads=threads)
+    return LlamaSuggester(Model.open(path), header=header, sha256=digest, threads=threads, together=together)
 
 
 class LlamaSuggester:
@@ -147,10 +154,14 @@ class LlamaSuggester:
         header: headers.Header,
         sha256: str,
         threads: int | None = None,
-        together: int | None = None,
+        together: int | None = 1,
         flash_attention: bool = False,
     ) -> None:
-        """``together`` is how many documents are evaluated in one call; measured on the way where it is ``None``."""
+        """``together`` is how many documents are evaluated in one call; measured on the way where it is ``None``.
+
+        Only alone is a document's score independent of what it is scored with: sums over the cache are taken in
+        another order otherwise, and half precision and quantised weights make a difference of 1e-6 one of up to 1e-2.
+        """
         self.header = header
         self.hash = sha256
         self.threads = threads

@@ -31,6 +31,7 @@ _UNREAD = {
     "archive": {".zip", ".gz", ".7z", ".rar", ".tar"},
 }
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson"})
+_OFFICE = re.compile(rb"\[Content_Types\]\.xml|mimetypeapplication/vnd\.oasis\.")
 _DIGITS = re.compile("([0-9]+)")
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, a name that only Windows has
 
@@ -107,11 +108,25 @@ def _below(root: Path, wanted: frozenset[str]) -> Iterator[File]:
             problem = _problem(info, suffix, wanted)
             if info is not None and problem is None and stat.S_ISDIR(info.st_mode):
                 waiting.append((path, f"{name}/"))
-            elif problem is not None or suffix in wanted:
+            elif problem is not None or suffix in wanted or (wanted >= DOCUMENTS and _is_document(path, info)):
                 size = info.st_size if info and not problem else 0
                 yield File(
                     name=name, path=path, size=size, problem=problem, lack=_lack(info, suffix) if problem else None
                 )
+
+
+def _is_document(path: Path, info: os.stat_result | None) -> bool:
+    """Whether a file whose name says nothing (cut off, from another system) begins as a document does."""
+    if path.suffix.lower() in kind.SUFFIXES or info is None or not stat.S_ISREG(info.st_mode):
+        return False
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(100)
+    except OSError:
+        return False
+    return start.startswith((b"%PDF-", b"{\\rtf1")) or (
+        start.startswith(b"PK\x03\x04") and _OFFICE.search(start) is not None
+    )
 
 
 def _is_hidden(name: str, info: os.stat_result | None) -> bool:

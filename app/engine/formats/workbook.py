@@ -46,8 +46,8 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet, for a person to choose from. ``rows`` and ``columns`` count from the first cell of the sheet to the
-    last one that is used; ``start`` holds the first rows."""
+    """One sheet, for a person to choose from. ``rows`` is the number of the last row that is used, ``columns`` how many
+    cells its rows have; ``start`` holds the first rows."""
 
     name: str
     rows: int
@@ -98,7 +98,8 @@ def sheets(data: bytes, *, options: Options, shown: int = 10) -> list[Sheet]:
                 break
             start.append(cells)
         if start:
-            found.append(Sheet(name=name, rows=sheet.total_height, columns=sheet.total_width, start=tuple(start)))
+            last = sheet.end or (0, 0)
+            found.append(Sheet(name=name, rows=last[0] + 1, columns=len(start[0]), start=tuple(start)))
     if not found:
         raise empty()
     return found

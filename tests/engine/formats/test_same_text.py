@@ -10,6 +10,7 @@ Exactly, but for what a format cannot hold, which a rule per format puts right:
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -84,6 +85,7 @@ def test_samples(format_: str) -> None:
     assert compared >= len(FEW) * 0.9
 
 
+@pytest.mark.skipif("CLOISTER_ALL_SAMPLES" not in os.environ, reason="two minutes; set CLOISTER_ALL_SAMPLES=1")
 @pytest.mark.slow
 @pytest.mark.parametrize("format_", WRITERS)
 def test_all_samples(format_: str) -> None:

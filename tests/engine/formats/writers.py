@@ -134,12 +134,13 @@ def odf(kind: str, body: str, *, styles: str = "", encrypted: bool = False) -> b
     mark = "<manifest:encryption-data/>" if encrypted else ""
     content = f"<office:document-content {space}><office:body>{body}</office:body></office:document-content>"
     entry = f'<manifest:file-entry manifest:full-path="content.xml">{mark}</manifest:file-entry>'
+    entries = f'<manifest:manifest xmlns:manifest="{manifest}">{entry}</manifest:manifest>'
     return made.archive(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{kind}".encode(),
             "content.xml": content.encode(),
             "styles.xml": f"<office:document-styles {space}>{styles}</office:document-styles>".encode(),
-            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{manifest}">{entry}</manifest:manifest>'.encode(),
+            "META-INF/manifest.xml": entries.encode(),
         }
     )
 

@@ -1,0 +1,149 @@
+"""Workbooks: sheets as documents, rows as rows, values as a person writes them, and sheets that would not fit."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import resource
+from collections.abc import Mapping
+from typing import Any
+
+import openpyxl
+import pytest
+
+from app.engine.formats import workbook
+from app.engine.formats.parts import Cells, Options, Part, Unreadable
+from app.records import Lack
+from tests.engine.formats import compound, writers
+
+
+def book(sheets: Mapping[str, Mapping[str, Any]]) -> bytes:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, cells in sheets.items():
+        sheet = made.create_sheet(name)
+        for place, value in cells.items():
+            sheet[place] = value
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def ods(rows: str) -> bytes:
+    return writers.odf(
+        "spreadsheet", f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>'
+    )
+
+
+def read(data: bytes, **options: Any) -> list[Part | Cells]:
+    return list(workbook.read(data, name="a", options=Options(**options)))
+
+
+def lack(data: bytes, **options: Any) -> Lack:
+    with pytest.raises(Unreadable) as caught:
+        read(data, **options)
+    return caught.value.lack
+
+
+TWO = book({"Empty": {}, "Prices": {"B2": "Nut", "C2": 2, "B4": "Bolt", "C4": 0.25}, "Notes": {"A1": "x\ny"}})
+
+
+def test_each_sheet_with_something_is_a_document() -> None:
+    found = read(TWO)
+    assert [(one.name, one.locator, one.text) for one in found if isinstance(one, Part)] == [
+        ("Prices", "sheet Prices", "Nut\t2\n\nBolt\t0.25"),
+        ("Notes", "sheet Notes", "x\ny"),
+    ]
+
+
+def test_rows_of_the_first_sheet_that_has_any_or_of_the_one_named() -> None:
+    rows = read(TWO, unit="row")
+    assert rows == [
+        Cells(sheet="Prices", row=2, cells=("Nut", "2")),
+        Cells(sheet="Prices", row=4, cells=("Bolt", "0.25")),
+    ]
+    assert read(TWO, unit="row", sheet="Notes") == [Cells(sheet="Notes", row=1, cells=("x\ny",))]
+    assert lack(TWO, unit="row", sheet="None") is Lack.DAMAGED
+    assert lack(TWO, unit="row", sheet="Empty") is Lack.EMPTY
+
+
+def test_sheets_for_a_person_to_choose_from() -> None:
+    found = workbook.sheets(TWO, options=Options(), shown=1)
+    assert [(one.name, one.rows, one.columns, one.start) for one in found] == [
+        ("Prices", 4, 2, (("Nut", "2"),)),
+        ("Notes", 1, 1, (("x\ny",),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("=1+1 \0", "=1+1 "),
+        (True, "TRUE"),
+        (3.0, "3"),
+        (0.1, "0.1"),
+        (-2.5, "-2.5"),
+        (1e300, "1e+300"),
+        (float("nan"), "nan"),
+        (7, "7"),
+        (datetime.datetime(2024, 1, 2), "2024-01-02"),
+        (datetime.datetime(2024, 1, 2, 3, 4, 5), "2024-01-02 03:04:05"),
+        (datetime.date(2024, 1, 2), "2024-01-02"),
+        (datetime.time(3, 4), "03:04:00"),
+        (datetime.timedelta(hours=30), "30:00:00"),
+        (datetime.timedelta(seconds=-61), "-0:01:01"),
+    ],
+)
+def test_values_as_a_person_writes_them(value: Any, text: str) -> None:
+    assert workbook.cell(value) == text
+
+
+def test_dates_come_through_a_file() -> None:
+    (part,) = read(
+        book({"S": {"A1": datetime.datetime(2024, 1, 2, 3, 4), "B1": datetime.date(2024, 1, 2), "C1": True}})
+    )
+    assert isinstance(part, Part)
+    assert part.text == "2024-01-02 03:04:00\t2024-01-02\tTRUE" and part.locator == ""
+
+
+def test_old_workbooks() -> None:
+    (part,) = read(compound.xls([["Nut", "2 €"], ["", "Müller"]]))
+    assert isinstance(part, Part) and part.text == "Nut\t2 €\n\tMüller"
+
+
+CELL = '<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>'
+WIDE = CELL.replace(" office", ' table:number-columns-repeated="99999999" office')
+
+
+def row(cells: str, times: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        book({"S": {"A1": 1, "XFD1048576": 1}}),
+        book({"S": {"A1": 1, "CV300000": 1}}),
+        ods(row(CELL * 2, 1_048_576) * 6),
+        ods(row(WIDE)),
+    ],
+    ids=["corners", "thirty million", "rows", "columns"],
+)
+def test_sheets_that_would_not_fit_are_refused(data: bytes) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert lack(data) is Lack.TOO_LARGE
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 << 10  # kilobytes
+
+
+def test_empty_cells_to_the_end_of_the_sheet_are_none() -> None:
+    rows = row(CELL + '<table:table-cell table:number-columns-repeated="16383"/>')
+    rows += row('<table:table-cell table:number-columns-repeated="16384"/>', 1_048_575)
+    (part,) = read(ods(rows))
+    assert isinstance(part, Part) and part.text == "a"
+
+
+def test_encrypted_empty_and_damaged() -> None:
+    assert lack(writers.odf("spreadsheet", "", encrypted=True)) is Lack.ENCRYPTED
+    assert lack(book({"S": {}})) is Lack.EMPTY
+    assert lack(TWO[: len(TWO) // 2]) is Lack.DAMAGED
+    assert lack(b"<html><table><tr><td>1") is Lack.DAMAGED

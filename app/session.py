@@ -26,6 +26,7 @@ from app.intake import LabelsAs
 from app.learner import Learner
 from app.lexicon import Lexicon
 from app.log import Log
+from app.reader import Reader
 from app.records import (
     Advice,
     Approval,
@@ -63,9 +64,29 @@ visible = text.visible
 """Names as they may be shown: control, bidirectional and zero-width characters escaped."""
 
 
-def preview(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> TablePreview:
-    """What is in a file or folder, guessed for a person to confirm. Reads at most the first two megabytes."""
-    return reading.preview(path, encoding=encoding, delimiter=delimiter)
+def preview(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    has_header: bool | None = None,
+    unit: str | None = None,
+    sheet: str | None = None,
+) -> TablePreview:
+    """What is in a file or folder, guessed for a person to confirm; what is given is not guessed.
+
+    Reads at most the first two megabytes; of a workbook or document the beginning, in a child. For a lane.
+    """
+    with Reader() as reader:  # starts a child only if one is needed
+        return reading.preview(
+            path,
+            encoding=encoding,
+            delimiter=delimiter,
+            has_header=has_header,
+            unit=unit,
+            sheet=sheet,
+            reader=reader,
+        )
 
 
 def verify_file(path: Path, report: Report = silent) -> Verification:

@@ -45,7 +45,7 @@ ALLOWED = {
     "importing": SPOKEN | {"engine", "store", "intake"},
     "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing", "reader"},
     "desk": SPOKEN | {"store", "learner", "log"},
-    "session": SPOKEN | WITHIN | {"offline"},
+    "session": SPOKEN | WITHIN | {"offline", "reader"},
     "simulate": SPOKEN | {"session", "engine", "features", "paths", "profile"},
     "tiny_model": set(),
     "specimens": set(),

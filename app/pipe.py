@@ -1,6 +1,6 @@
 """What the program and a reader's child say to each other: a JSON object and, behind it, bytes.
 
-A message is two lengths (32 bits, big-endian), the JSON in UTF-8, and the bytes.
+A message is two lengths (32 bits, big-endian), the JSON in ASCII, and the bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Garbled(Exception):
 
 def send(stream: IO[bytes], words: dict[str, Any], data: bytes = b"") -> None:
     """Write one message. Raises ``OSError`` when nobody is left to read it, ``ValueError`` when it is too long."""
-    said = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+    said = json.dumps(words, separators=(",", ":")).encode("ascii")
     if len(said) > MOST_WORDS or len(data) > MOST_BYTES:
         raise ValueError("the message is too long")
     stream.write(_LENGTHS.pack(len(said), len(data)) + said)

@@ -32,6 +32,8 @@ MOST_BYTES = 256 << 20
 
 _DOCUMENTS_A_CHILD = 200
 _MOST_DEATHS = 20  # in one file
+_MOST_SAID = 512 << 20  # bytes that all texts of one file may have
+_A_MESSAGE = 128  # bytes that a message counts at least
 
 
 class Reader:
@@ -118,6 +120,9 @@ class Reader:
         ``data`` is the whole file; ``locator`` the document's, for one inside an archive or a mail. With the document's
         ``layout`` it is faster. Raises :class:`InputError` with the reason where it cannot be drawn.
         """
+        start, end = 0, len(text)
+        if layout is not None and 1 <= page <= len(layout.pages):
+            start, end = [*layout.pages, end][page - 1 : page + 1]
         words = {
             "do": "page",
             "name": name,
@@ -125,17 +130,20 @@ class Reader:
             "locator": locator,
             "page": page,
             "width": width,
-            "text": text,
-            "starts": [] if layout is None else list(layout.pages),
+            "text": text[start:end],
+            "whole": layout is None,
         }
         answer, png = self._answer(words, data)
-        return PagePicture(
-            page=page,
-            png=png,
-            width=whole(answer.get("width"), 1 << 16),
-            height=whole(answer.get("height"), 1 << 16),
-            boxes=boxes(answer.get("boxes"), len(text)),
-        )
+        try:
+            return PagePicture(
+                page=page,
+                png=png,
+                width=whole(answer.get("width"), 1 << 16),
+                height=whole(answer.get("height"), 1 << 16),
+                boxes=boxes(answer.get("boxes"), start, end - start),
+            )
+        except Died as death:
+            raise UnreadableInput(_of_death(death.lack, self._seconds)) from death
 
     def _answer(self, words: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         """The one answer to a question, asked a second time if the child died. Raises :class:`UnreadableInput`."""
@@ -145,6 +153,8 @@ class Reader:
                     child.ask(words, data)
                     answer, more = child.answer()
                     child.rest()
+            except ValueError as error:  # more text than a message holds
+                raise UnreadableInput(_of_death(Lack.TOO_LARGE, self._seconds)) from error
             except Died as death:
                 if again or death.lack is Lack.TOO_SLOW:
                     raise UnreadableInput(_of_death(death.lack, self._seconds)) from death
@@ -174,7 +184,9 @@ class Reader:
                     child.rest(state.used)
             except Died as death:
                 last = state.under_way()
-                if death.lack is not Lack.TOO_SLOW and last not in state.died_once and not self._closed:
+                if state.said > _MOST_SAID:
+                    last = 0
+                elif death.lack is not Lack.TOO_SLOW and last not in state.died_once and not self._closed:
                     state.died_once.add(last)
                     continue
                 thing = state.begun.get(last, (name, ""))
@@ -213,7 +225,7 @@ class _State:
         self.told: dict[int, int] = {}
         self.begun: dict[int, tuple[str, str]] = {}
         self.died_once: set[int] = set()
-        self.deaths = self.rows = self.used = 0
+        self.deaths = self.rows = self.used = self.said = 0
         self.ended = False
 
     def under_way(self) -> int:
@@ -230,6 +242,9 @@ def _conversation(child: Child, state: _State) -> Iterator[Thing | Row]:
     skipped = state.rows
     while True:
         words, data = child.answer()
+        state.said += len(data) + _A_MESSAGE
+        if state.said > _MOST_SAID:
+            raise Died(Lack.TOO_LARGE)
         if "found" in words:
             number = whole(words["found"], 1 << 31)
             thing = Thing(words, data)

@@ -116,11 +116,19 @@ def rows(found: Any) -> Iterator[Row]:
         raise Died(Lack.DAMAGED) from error
 
 
-def boxes(found: Any, length: int) -> Sequence[tuple[int, int, float, float, float, float]]:
-    """Where lines stand on a page, of a text of so many characters. Raises :class:`Died`."""
+def boxes(found: Any, first: int, length: int) -> Sequence[tuple[int, int, float, float, float, float]]:
+    """Where lines stand on a page, whose text begins at ``first`` and has ``length`` characters. Raises
+    :class:`Died`."""
     try:
         return tuple(
-            (whole(start, length), whole(end, length), float(left), float(top), float(right), float(bottom))
+            (
+                first + whole(start, length),
+                first + whole(end, length),
+                float(left),
+                float(top),
+                float(right),
+                float(bottom),
+            )
             for start, end, left, top, right, bottom in found
         )
     except (TypeError, ValueError) as error:

@@ -5,7 +5,7 @@ It holds nothing of the project. Requests are messages of :mod:`app.pipe`, one a
 ``{"do": "read", "name", "options", "passed", "told", "most_rows"}`` + the file: answered by ``{"begun": number, …}``,
 ``{"found": number, …}`` + the text, ``{"rows": […]}`` and ``{"done": number}`` as they come, at last ``{"end": …}``.
 
-``{"do": "page", "name", "options", "locator", "page", "width", "text", "starts"}`` + the file: answered by ``{"page",
+``{"do": "page", "name", "options", "locator", "page", "width", "text", "whole"}`` + the file: answered by ``{"page",
 "width", …}`` + a PNG, or by ``{"refused": lack, "problem": …}``.
 
 ``{"do": "sheets", "name", "options"}`` + a workbook: ``{"sheets": [name, …]}`` or refused.
@@ -123,7 +123,7 @@ def _draw(request: dict[str, Any], data: bytes, options: Options) -> tuple[dict[
         width=request["width"],
         text=request["text"],
         password=options.password,
-        starts=request["starts"],
+        whole=request["whole"],
     )
     words = {"page": picture.page, "width": picture.width, "height": picture.height, "boxes": picture.boxes}
     return words, picture.png

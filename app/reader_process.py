@@ -165,7 +165,13 @@ def _environment() -> dict[str, str]:
     found = {name: os.environ[name] for name in kept if name in os.environ}
     if not getattr(sys, "frozen", False):
         found["PYTHONPATH"] = str(_ROOT)
-    return found | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
+    return found | {
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "PYTHONNOUSERSITE": "1",
+        "MALLOC_ARENA_MAX": "1",
+        "OMP_NUM_THREADS": "1",
+    }
 
 
 def _cannot_start() -> InputError:

@@ -26,13 +26,14 @@ Box = tuple[int, int, float, float, float, float]
 
 
 def picture(
-    data: bytes, number: int, *, width: int, text: str, password: str | None, starts: Sequence[int] = ()
+    data: bytes, number: int, *, width: int, text: str, password: str | None, whole: bool = True
 ) -> PagePicture:
     """Page ``number`` (from 1), about ``width`` pixels wide (less for a page so long that it would grow too large).
 
-    ``text`` is the normalised text that :func:`app.engine.formats.pdf.read` gave; the page's share of it is found
-    again, so that boxes point into it. ``starts`` are the pages of its layout; without, all of it is read again. Raises
-    :class:`~app.engine.formats.parts.Unreadable`.
+    ``text`` is the normalised text that :func:`app.engine.formats.pdf.read` gave, boxes point into it. Of a ``whole``
+    text, the page's share is found by reading everything again; else it is only that share.
+
+    Raises :class:`~app.engine.formats.parts.Unreadable`.
     """
     with pdf.opened(data, password) as document:
         if not 1 <= number <= len(document):
@@ -52,20 +53,20 @@ def picture(
             bitmap.close()
         boxes: list[Box] = []
         if text:
-            start, end = _share(data, number, password, [*starts, len(text)] if starts else [])
+            start, end = _share(data, number, password) if whole else (0, len(text))
             if end <= len(text):
                 flat = pdf.page(document, number - 1)
                 boxes = _aligned(_lines(flat, size), text, start, end)
         return PagePicture(page=number, png=png, width=size[0], height=size[1], boxes=boxes)
 
 
-def _share(data: bytes, number: int, password: str | None, starts: Sequence[int]) -> tuple[int, int]:
+def _share(data: bytes, number: int, password: str | None) -> tuple[int, int]:
     """The characters of the document's text that stand on a page."""
-    if not starts:
-        for part in pdf.read(data, name="", options=Options(password=password)):
-            if part.layout is not None:
-                starts = [*part.layout.pages, len(part.text)]
-    return (starts[number - 1], starts[number]) if number < len(starts) else (0, 0)
+    for part in pdf.read(data, name="", options=Options(password=password)):
+        if part.layout is not None:
+            starts = [*part.layout.pages, len(part.text)]
+            return starts[number - 1], starts[number]
+    return 0, 0
 
 
 def _lines(one: pypdfium2.PdfPage, size: tuple[int, int]) -> Iterator[list[tuple[str, float, float, float, float]]]:

@@ -161,13 +161,14 @@ def test_a_page_drawn_with_the_places_of_its_text(rotate: int) -> None:
     assert grey.getextrema()[0] > 128  # and nowhere else
 
 
-def test_a_layout_saves_reading_it_again() -> None:
+def test_the_share_of_a_page_is_enough() -> None:
     data = made.pdf(["one", "two", "three"])
     part = read(data)
-    assert part.layout is not None
-    with_it = page.picture(data, 3, width=300, text=part.text, password=None, starts=part.layout.pages)
-    assert with_it == page.picture(data, 3, width=300, text=part.text, password=None)
-    assert [part.text[start:end] for start, end, *_ in with_it.boxes] == ["three"]
+    drawn = page.picture(data, 3, width=300, text=part.text, password=None)
+    assert [part.text[start:end] for start, end, *_ in drawn.boxes] == ["three"]
+    alone = page.picture(data, 3, width=300, text="three", password=None, whole=False)
+    assert [box[:2] for box in alone.boxes] == [(0, 5)]
+    assert [box[2:] for box in alone.boxes] == [box[2:] for box in drawn.boxes]
 
 
 def test_a_scan_has_a_picture_without_places() -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,7 @@ _WORDS = 3
 _NOTHING = np.uint32(0xFFFFFFFF)
 _SLICE = 1 << 15  # characters looked at in one go, so that no other thread waits long
 _SHINGLES = 1 << 10
+_MOST_KNOWN = 1 << 16  # words
 _PAIRS = 1 << 14
 _LEADERS = 48
 
@@ -89,6 +90,28 @@ def signature(text: str) -> Signature:
     return hashes
 
 
+def signatures(texts: Sequence[str]) -> Signature:
+    """The signatures of many texts: uint32 ``(n, 96)``, what :func:`signature` gives for each, in less time."""
+    made = np.empty((len(texts), SIZE), dtype=np.uint32)
+    waiting: list[int] = []
+    counts: list[int] = []
+    words: list[int] = []
+    for row, text in enumerate(texts):
+        found = _WORD.findall(text.casefold()) if len(text) <= _SLICE else []
+        if len(found) < _WORDS:
+            made[row] = signature(text)
+            continue
+        waiting.append(row)
+        counts.append(len(found))
+        words += map(_KNOWN.__getitem__, found)
+        if len(words) >= _SHINGLES:
+            made[waiting] = _together(words, counts)
+            waiting, counts, words = [], [], []
+    if waiting:
+        made[waiting] = _together(words, counts)
+    return made
+
+
 def similarity(first: Signature, second: Signature) -> npt.NDArray[np.float32]:
     """Share of equal hashes, 0..1, row by row: an unbiased estimate of Jaccard's index (Broder 1997), with a standard
     error of at most 0.05. Blank documents are like none: 0."""
@@ -137,6 +160,35 @@ def _hashed(text: str) -> Iterator[npt.NDArray[np.uint64]]:
             signs = [char for char in part if not char.isspace()]
             if signs:
                 yield _numbers(signs)
+
+
+class _Numbers(dict[str, int]):
+    """The number of a word, remembered while there is room: most words come again."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        number = self[word] = zlib.crc32(word.encode("utf-8", "replace"))
+        return number
+
+
+_KNOWN = _Numbers()
+
+
+def _together(words: list[int], counts: list[int]) -> Signature:
+    """The signatures of some texts; ``words`` are the numbers of all their words, ``counts`` how many each has (3 or
+    more)."""
+    lengths = np.array(counts)
+    runs = _runs(np.array(words, dtype=np.uint64))
+    within = np.ones(len(runs) + _WORDS - 1, dtype=bool)
+    for place in range(1, _WORDS):  # what begins in the last words of a text runs into the next one
+        within[np.cumsum(lengths) - place] = False
+    values = runs[within[: len(runs)], None] * _FACTORS
+    values += _OFFSETS
+    starts = np.concatenate([[0], np.cumsum(lengths - _WORDS + 1)[:-1]])
+    smallest = np.minimum.reduceat(values, starts, axis=0)
+    hashes: Signature = np.minimum(smallest >> np.uint64(32), np.uint64(_NOTHING - 1)).astype(np.uint32)
+    return hashes
 
 
 def _numbers(words: list[str]) -> npt.NDArray[np.uint64]:

@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
         "pyarrow/libarrow_flight.so.2600",
         "pyarrow/_s3fs.cpython-311-x86_64-linux-gnu.so",
         "torch/lib/libtorchbind_test.so",
+        "torch/bin/protoc",
         "hf_xet/hf_xet.abi3.so",
         "libcudart.so",
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
@@ -58,6 +59,7 @@ def test_native_files_that_stay_out(place: str) -> None:
         "pypdfium2_raw/libpdfium.so",
         "PySide6/Qt/plugins/platformthemes/libqxdgdesktopportal.so",
         "libstdc++.so.6",
+        "torch/bin/torch_shm_manager",
     ],
 )
 def test_native_files_that_go_in(place: str) -> None:

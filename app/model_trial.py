@@ -50,8 +50,8 @@ class Tried:
         return self.free is None or self.need.total <= self.free
 
 
-def try_model(path: Path, report: Report = silent, *, seconds: float | None = None) -> Tried:
-    """Read the header, compute the SHA-256 and run the file once in a child.
+def try_model(path: Path, report: Report = silent, *, as_embedder: bool = False, seconds: float | None = None) -> Tried:
+    """Read the header, compute the SHA-256 and run the file once in a child, as it will be used.
 
     ``report`` counts bytes of the hash, then stands still while the child runs; what it raises ends the child.
     Raises :class:`app.errors.FileMissing` or :class:`ModelError`.
@@ -69,7 +69,8 @@ def try_model(path: Path, report: Report = silent, *, seconds: float | None = No
         )
     before = _stamp(path)
     digest = headers.sha256(path, report)
-    found = _in_child(path, report, seconds or _SECONDS + header.file_bytes / _SLOWEST_DISK, header.file_bytes)
+    question: dict[str, str | bool] = {"path": str(path.absolute()), "as_embedder": as_embedder}
+    found = _in_child(question, report, seconds or _SECONDS + header.file_bytes / _SLOWEST_DISK, header.file_bytes)
     if found.fault is None and _stamp(path) != before:
         raise headers.refused(
             translate("errors", "The model file “{name}” changed while it was tried.").format(name=path.name)
@@ -96,7 +97,7 @@ def command() -> list[str]:
     return [sys.executable, FLAG] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app", FLAG]
 
 
-def _in_child(path: Path, report: Report, seconds: float, total: int) -> Trial:
+def _in_child(asked: dict[str, str | bool], report: Report, seconds: float, total: int) -> Trial:
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     child = subprocess.Popen(
         command(),
@@ -107,7 +108,7 @@ def _in_child(path: Path, report: Report, seconds: float, total: int) -> Trial:
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    question: bytes | None = json.dumps({"path": str(path.absolute())}).encode() + b"\n"
+    question: bytes | None = json.dumps(asked).encode() + b"\n"
     deadline = time.monotonic() + seconds
     try:
         while True:
@@ -145,10 +146,11 @@ def _understood(answer: bytes) -> Trial:
 
 def child() -> int:
     """What runs under ``--try-model``: one line of JSON in, one out; the exit status is 0 if it came to an end."""
-    path = Path(json.loads(sys.stdin.readline())["path"])
+    asked = json.loads(sys.stdin.readline())
+    path = Path(asked["path"])
     _limit(path)
     try:
-        found = trial.run(path)
+        found = trial.run(path, as_embedder=asked["as_embedder"])
     except ModelError:  # the header was read before: the file was changed meanwhile
         found = Trial(fault=Fault.VOCABULARY)
     answer = {

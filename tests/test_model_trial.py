@@ -33,6 +33,14 @@ def test_a_model_that_runs_is_described(tmp_path: Path, kind: int) -> None:
     assert tried.need.total > 0 and tried.fits is (tried.free is None or tried.free >= tried.need.total)
 
 
+def test_a_model_is_tried_as_embedder(model: Path, tmp_path: Path) -> None:
+    assert model_trial.try_model(model, as_embedder=True).tokens_per_second > 10
+    with pytest.raises(ModelError, match="the same whatever"):
+        model_trial.try_model(
+            build.random_model(tmp_path / "zero.gguf", np.random.default_rng(0), scale=0.0), as_embedder=True
+        )
+
+
 def refused(path: Path, said: str) -> None:
     with pytest.raises(ModelError, match=said) as caught:
         model_trial.try_model(path)
@@ -178,7 +186,7 @@ def test_the_child_limits_itself_and_has_no_network(model: Path) -> None:
 def test_the_child_says_one_line_and_loads_no_window(model: Path) -> None:
     done = subprocess.run(
         model_trial.command(),
-        input=json.dumps({"path": str(model)}) + "\n",
+        input=json.dumps({"path": str(model), "as_embedder": False}) + "\n",
         cwd=Path(model_trial.__file__).parent.parent,
         capture_output=True,
         text=True,

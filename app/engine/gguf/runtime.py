@@ -200,6 +200,12 @@ class Model:
         found = [token for part in broken.split(_NEXT_OF_A_PAIR) for token in self._tokenise(part, False)]
         return [token for token in found if token not in self.control]
 
+    def around(self) -> tuple[list[int], list[int]]:
+        """The tokens this model wants before and after a whole text."""
+        tokens = (ctypes.c_int32 * 8)()
+        count = max(0, library().llama_tokenize(self._vocabulary, b"", 0, tokens, 8, True, False))
+        return list(tokens[: min(count, 1)]), list(tokens[1:count])
+
     def _tokenise(self, text: str, special: bool) -> list[int]:
         if not text:
             return []
@@ -236,9 +242,19 @@ class Context:
     """What a model remembers: numbered sequences of tokens in one cache of keys and values."""
 
     def __init__(
-        self, model: Model, *, tokens: int, sequences: int, threads: int = 1, flash_attention: bool = False
+        self,
+        model: Model,
+        *,
+        tokens: int,
+        sequences: int,
+        threads: int = 1,
+        flash_attention: bool = False,
+        vectors: bool = False,
     ) -> None:
-        """Room for ``tokens`` in all sequences together. Raises :class:`ModelError`."""
+        """Room for ``tokens`` in all sequences together; ``vectors``: for :meth:`vector` and not for logits.
+
+        Raises :class:`ModelError`.
+        """
         functions = library()
         self.model = model
         self.tokens = tokens
@@ -256,6 +272,11 @@ class Context:
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.flash_attn_type = 1 if flash_attention else 0
         parameters.kv_unified = True
+        if vectors:
+            parameters.n_outputs_max = parameters.n_outputs_max_per_seq = tokens
+            parameters.embeddings = True
+            parameters.pooling_type = functions.LLAMA_POOLING_TYPE_MEAN
+            parameters.n_batch = parameters.n_ubatch = batch = tokens  # encoders read a text in one go
         self.handle = functions.llama_init_from_model(model.handle, parameters)
         if not self.handle:
             raise ModelError(
@@ -339,6 +360,33 @@ class Context:
                     pointer = functions.llama_get_logits_ith(self.handle, at)
                     rows.append(np.ctypeslib.as_array(pointer, shape=(size,)).astype(np.float32, copy=True))
         return np.stack(rows) if rows else np.zeros((0, size), dtype=np.float32)
+
+    def vector(self, tokens: Sequence[int]) -> Logits:
+        """The mean of what the last layer makes of every token: ``(width,)``. Needs ``vectors``; at most all the room.
+
+        Raises :class:`ModelError` when the library fails.
+        """
+        functions = library()
+        count = len(tokens)
+        self._views["token"][:count] = tokens
+        self._views["pos"][:count] = range(count)
+        self._views["logits"][:count] = 1
+        for at in range(count):
+            self._batch.seq_id[at][0] = 0
+        self._batch.n_tokens = count
+        failed = functions.llama_decode(self.handle, self._batch) != 0
+        pointer = None if failed else functions.llama_get_embeddings_seq(self.handle, 0)
+        if not pointer:
+            raise ModelError(
+                translate("errors", "The language model failed while it read a document."),
+                safe=translate("errors", "Your project is unharmed."),
+                todo=translate("errors", "Try again; if it fails again, choose another model."),
+            )
+        width = int(functions.llama_model_n_embd(self.model.handle))
+        found = np.ctypeslib.as_array(pointer, shape=(width,)).astype(np.float32, copy=True)
+        if self._memory:
+            self.clear()
+        return found
 
 
 def give_back() -> None:

@@ -48,8 +48,8 @@ class Trial:
     load_seconds: float = 0.0
 
 
-def run(path: Path) -> Trial:
-    """Load the model, checking every weight, and evaluate it twice.
+def run(path: Path, *, as_embedder: bool = False) -> Trial:
+    """Load the model, checking every weight, and let it read twice, as it will be used.
 
     A file that makes the library crash crashes here: call it in a child (``app.model_trial``). Raises
     :class:`ModelError` only for what :func:`app.engine.gguf.header.read` refuses.
@@ -64,17 +64,16 @@ def run(path: Path) -> Trial:
         loaded = time.perf_counter() - started
         if model.vocabulary_size != header.vocabulary:
             return Trial(fault=Fault.VOCABULARY)
-        if not header.generates:
-            return Trial(load_seconds=loaded)
+        vectors = as_embedder or not header.generates
         try:
-            context = Context(model, tokens=_ROOM, sequences=2)
+            context = Context(model, tokens=_ROOM, sequences=1 if vectors else 2, vectors=vectors)
         except ModelError:
             return Trial(fault=Fault.MEMORY)
         try:
-            logits, speed = _evaluate(model, context)
+            found, speed = _evaluate(model, context, vectors)
         except ModelError:
             return Trial(fault=Fault.FAILED)
-        return Trial(fault=_judge(logits), tokens_per_second=speed, load_seconds=loaded)
+        return Trial(fault=_judge(found), tokens_per_second=speed, load_seconds=loaded)
 
 
 def refusal(fault: Fault, name: str) -> ModelError:
@@ -96,25 +95,29 @@ def refusal(fault: Fault, name: str) -> ModelError:
     return headers.refused(sentences[fault].format(name=name))
 
 
-def _evaluate(model: Model, context: Context) -> tuple[list[Logits], float]:
-    """The logits after each text, and tokens read a second."""
-    first = [model.bos] if model.adds_bos else []
-    logits: list[Logits] = []
+def _evaluate(model: Model, context: Context, vectors: bool) -> tuple[list[Logits], float]:
+    """The logits after each text, or its vector, and tokens read a second."""
+    before, after = model.around()
+    found: list[Logits] = []
     started, count = time.perf_counter(), 0
     for text in _TEXTS:
-        tokens = (first + model.plain_tokens(text))[: _ROOM - 1]
-        if not tokens:
+        plain = model.plain_tokens(text)
+        tokens = [*before, *plain[: _ROOM - 16], *after]
+        if not plain:
             return [], 0.0
-        logits.append(context.evaluate([Part(0, 0, tokens)])[0])
-        context.forget(0)
+        if vectors:
+            found.append(context.vector(tokens))
+        else:
+            found.append(context.evaluate([Part(0, 0, tokens)])[0])
+            context.forget(0)
         count += len(tokens)
-    return logits, count / max(time.perf_counter() - started, 1e-9)
+    return found, count / max(time.perf_counter() - started, 1e-9)
 
 
-def _judge(logits: list[Logits]) -> Fault | None:
-    if not logits:
+def _judge(found: list[Logits]) -> Fault | None:
+    if not found:
         return Fault.SILENT
-    values = np.stack(logits).astype(np.float64)
+    values = np.stack(found).astype(np.float64)
     if not np.isfinite(values).all():
         return Fault.NUMBERS
     if values.std(axis=1).min() < _FLAT or np.abs(values[0] - values[1]).max() < _SAME:

@@ -62,8 +62,8 @@ def fingerprint(root: Path) -> str:
 
 
 def _inputs(root: Path) -> Iterator[Path]:
-    for folder in ("app", "packaging/hooks"):
-        yield from sorted((root / folder).rglob("*.py"))
+    yield from sorted((root / "app").rglob("*.py"))
+    yield from sorted(path for path in (root / "packaging" / "hooks").iterdir() if path.is_file())
     yield from sorted(path for path in (root / "resources").rglob("*") if path.is_file())
     recipe = ("build.py", "cloister.spec", "contents.py", "first.py", "loaded.py", "program.py")
     yield from (root / "packaging" / name for name in recipe)

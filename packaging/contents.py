@@ -77,7 +77,7 @@ _NATIVE_OUT = re.compile(
             # Arrow's ways to servers
             r"arrow_(flight|s3|python_flight)|(^|/)_(flight|s3fs|gcsfs|azurefs|hdfs|substrait|orc)\.",
             # torch's tests, and its compiler for models that are loaded from others
-            r"torchbind_test|jitbackend_test|backend_with_compiler|libaoti_custom_ops|^torch/(bin/(?!torch_shm_manager)|test/)",
+            r"torchbind_test|jitbackend_test|backend_with_compiler|libaoti_custom_ops|^torch/(bin/(?!torch_shm_manager$)|test/)",
             r"hf_xet|(^|/)lib(cudart|cuda|nv[a-z]+|cublas|cudnn)[.\-_]",
         )
     )

@@ -1,7 +1,7 @@
 """The collection as the machine sees it: one row of numbers a document, kept in memory while a project is open.
 
-Passage vectors live in the project file; what is here is their mean beside the collection's own vocabulary
-(engine/representation.py). All of it runs on the learning lane only.
+Passage vectors live in the project file; what is here is their mean beside the collection's own vocabulary, and the
+graph of documents that read alike (engine/representation.py). All of it runs on the learning lane only.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from app import paths
-from app.engine import embedding, passages, representation, vocabulary
+from app.engine import embedding, neighbours, passages, representation, vocabulary
 from app.engine.embedding import Embedder
+from app.engine.neighbours import Neighbours
+from app.engine.representation import Space
 from app.engine.vocabulary import Vocabulary
+from app.errors import ModelError
 from app.records import Changes, Document, DocumentId, Label, Report, silent
 from app.store import documents, pieces, settings, vectors
 from app.store.project import Project
@@ -37,12 +40,14 @@ def builtin() -> Embedder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """All embedded documents as the last look found them: ``matrix`` (n, d) float32, one row a document number.
+    """All embedded documents as the last look found them: one row of ``space`` a document number.
 
-    ``vocabulary`` is the one its columns were made with; ``owner`` names where that is kept.
+    ``graph`` says which of them read alike; ``vocabulary`` is the one its columns were made with; ``owner`` names
+    where that is kept.
     """
 
-    matrix: Matrix
+    space: Space
+    graph: Neighbours
     vocabulary: Vocabulary
     owner: str
     embedder: str
@@ -63,7 +68,8 @@ class Features:
         self._words: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._vocabulary: Vocabulary | None = None
         self._owner = ""
-        self._label_rows: dict[tuple[str, str], Matrix] = {}
+        self._graph: Neighbours | None = None
+        self._label_parts: dict[tuple[str, str], tuple[Matrix, Matrix]] = {}
         self._collection: Collection | None = None
 
     def embedder(self) -> Embedder:
@@ -131,12 +137,14 @@ class Features:
         if count == 0:
             return None
         now = self._collection
-        if now is not None and len(now.matrix) == count and now.embedder == embedder:
+        if now is not None and len(now.space) == count and now.embedder == embedder:
             return now
         self._extend_means(count, embedder)
         learned = self._extend_words(count, report)
+        graph = self._extend_graph(embedder, report)
         self._collection = Collection(
-            matrix=representation.combine(self._means, self._words),
+            space=Space(self._means, self._words, neighbours.weights(graph)),
+            graph=graph,
             vocabulary=learned,
             owner=self._owner,
             embedder=embedder,
@@ -145,8 +153,8 @@ class Features:
 
     def _extend_means(self, count: int, embedder: str) -> None:
         if self._means_by != embedder:
-            self._means, self._means_by = np.zeros((0, 0), dtype=np.float32), embedder
-            self._label_rows.clear()
+            self._means, self._means_by, self._graph = np.zeros((0, 0), dtype=np.float32), embedder, None
+            self._label_parts.clear()
         known = len(self._means)
         fresh = [
             one.vectors.sum(axis=0) * np.float32(representation.share(one.vectors))
@@ -168,7 +176,7 @@ class Features:
                 settings.put(connection, "vocabulary", owner)
             self._vocabulary, self._owner = learned, owner
             self._words = np.zeros((0, learned.dimensions), dtype=np.float32)
-            self._label_rows.clear()
+            self._label_parts.clear()
         known = len(self._words)
         if known < count:
             added = learned.transform(texts[known:] if known else texts, report)
@@ -181,19 +189,45 @@ class Features:
         if owner is not None:
             self._vocabulary, self._owner = self.vocabulary(owner), owner
 
+    def _extend_graph(self, embedder: str, report: Report) -> Neighbours:
+        """The graph of all means; what was kept in the project is read once, what is new joins and is kept."""
+        graph = self._graph if self._graph is not None else self._restored_graph(embedder)
+        if len(graph) > len(self._means):
+            graph = neighbours.none()
+        if len(graph) < len(self._means):
+            graph = neighbours.join(graph, self._means, seed=self._seed, report=report)
+            owner = f"graph:{len(graph)}:{embedder}"
+            pieces.put(self._store, owner, graph.to_arrays())
+            with self._store.write() as connection:
+                settings.put(connection, "graph", owner)
+            pieces.sweep(self._store, [owner], prefix="graph:")
+        self._graph = graph
+        return graph
+
+    def _restored_graph(self, embedder: str) -> Neighbours:
+        with self._store.read() as connection:
+            owner = settings.get(connection, "graph")
+        if owner is None or owner.split(":", 2)[2] != embedder:
+            return neighbours.none()
+        try:
+            return neighbours.from_arrays(pieces.get(self._store, owner))
+        except ModelError:
+            return neighbours.none()  # it is built anew
+
     def vocabulary(self, owner: str) -> Vocabulary:
         """The vocabulary that is kept under ``owner``. Raises ``ModelError`` where it is damaged."""
         return vocabulary.from_arrays(pieces.get(self._store, owner))
 
-    def of_labels(self, labels: Sequence[Label], collection: Collection) -> Matrix:
-        """Rows (k, d) of the labels' own words: name and sentence read as a document."""
+    def of_labels(self, labels: Sequence[Label], collection: Collection) -> Space:
+        """One row a label, of its own words: name and sentence read as a document."""
         wanted = [(label.wording, label_text(label)) for label in labels]
-        new = [key for key in wanted if key not in self._label_rows]
+        new = [key for key in wanted if key not in self._label_parts]
         if new:
             texts = [words for _, words in new]
-            rows = representation.combine(self.embedder().encode(texts), collection.vocabulary.transform(texts))
-            self._label_rows.update(zip(new, rows, strict=True))
-        return np.stack([self._label_rows[key] for key in wanted])
+            parts = zip(self.embedder().encode(texts), collection.vocabulary.transform(texts), strict=True)
+            self._label_parts.update(zip(new, parts, strict=True))
+        found = [self._label_parts[key] for key in wanted]
+        return Space(np.stack([vectors for vectors, _ in found]), np.stack([words for _, words in found]))
 
     def passages_of(self, document: Document) -> PassageVectors | None:
         """A document's stored passages, or ``None`` while they are missing."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from app.engine import head as heads
 from app.engine.embedding import Embedder
 from app.engine.head import Head
 from app.engine.intervals import clopper_pearson
+from app.engine.representation import Space
 from app.engine.vocabulary import Vocabulary
 from app.errors import ModelError
 from app.features import Collection, Features, Matrix
@@ -31,6 +32,7 @@ from app.records import (
     Label,
     LabelId,
     LabelSetId,
+    Neighbour,
     Passage,
     PersonId,
     Question,
@@ -73,6 +75,10 @@ class Round:
     vocabulary: Vocabulary
     common: frozenset[str]
     """Terms too common to be told as a reason."""
+    space: Space | None = None
+    """The collection it was learned on; missing after opening, until something is learned."""
+    answers: Mapping[int, LabelId] = field(default_factory=dict)
+    """The rows it was taught with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +190,9 @@ class Learner:
             return Changes.VECTORS
         began = time.monotonic()
         number = rounds.next_id(self._store)
-        lesson = self._lesson(current, given, len(collection.matrix))
+        lesson = self._lesson(current, given, len(collection.space))
         result = refit.refit(
-            features=collection.matrix,
+            features=collection.space,
             label_features=self._features.of_labels(current, collection),
             answered=lesson.trained,
             labels=lesson.trained_labels,
@@ -206,6 +212,15 @@ class Learner:
             head=result.head,
             vocabulary=collection.vocabulary,
             common=collection.vocabulary.common(most=_COMMON),
+            space=collection.space,
+            answers={
+                int(row): current[int(column)].id
+                for rows, columns in (
+                    (lesson.trained, lesson.trained_labels),
+                    (lesson.reserve, lesson.reserve_labels),
+                )
+                for row, column in zip(rows, columns, strict=True)
+            },
         )
         figures = RoundFigures(
             round=number,
@@ -393,7 +408,13 @@ class Learner:
             return None
         words = now.vocabulary if len(document.text) <= _TERMS_UP_TO else None
         shares = evidence.explain(
-            now.head, found.vectors, vocabulary=words, text=document.text, label=columns[0], against=columns[1]
+            now.head,
+            found.vectors,
+            vocabulary=words,
+            text=document.text,
+            label=columns[0],
+            against=columns[1],
+            around=now.space.around(int(document.id) - 1, now.head.mix.steps) if now.space is not None else None,
         )
         places = stretches.lay_out(document.text, found.spans, shares) if words else _by_passage(found.spans, shares)
         telling = [(start, end, weight) for start, end, weight in places if weight > 0][:_SHOWN]
@@ -406,6 +427,11 @@ class Learner:
                 for term, weight in shares.terms
                 if weight > 0 and term not in now.common and _tells(term)
             )[:_SHOWN_TERMS],
+            neighbours=tuple(
+                Neighbour(document=DocumentId(row + 1), label=now.answers[row], weight=weight)
+                for row, weight in shares.neighbours
+                if weight > 0 and row in now.answers
+            )[:_SHOWN],
         )
 
 

@@ -1,8 +1,8 @@
-"""Evidence: which passages and words speak for a suggestion, as exact shares.
+"""Evidence: which passages, words and neighbours speak for a suggestion, as exact shares.
 
-The head is linear and a document's features are a sum over its passages and terms
-(:mod:`app.engine.representation`), so its preference for one label over another is the sum of their shares and of
-the bias. Nothing is estimated.
+The head is linear and a document's features are a sum over its passages and terms and over the documents that read
+like it (:mod:`app.engine.representation`), so its preference for one label over another is the sum of their shares
+and of the bias. Nothing is estimated.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from app.engine import representation
 from app.engine.head import Head
+from app.engine.representation import Around
 from app.engine.vocabulary import Vocabulary
 
 Floats = npt.NDArray[np.float32]
@@ -25,17 +26,20 @@ class Shares:
     """What a preference is made of, in logits before temperature; positive speaks for the label.
 
     ``passages`` float64 ``(p,)`` in the document's order; ``terms`` the document's words and pairs of words with
-    their shares, strongest (either way) first; ``bias`` what the labels bring along themselves.
+    their shares, strongest (either way) first; ``neighbours`` the rows of documents that read like it with theirs,
+    strongest first; ``bias`` what the labels bring along themselves.
     """
 
     passages: npt.NDArray[np.float64]
     terms: Sequence[tuple[str, float]]
+    neighbours: Sequence[tuple[int, float]] = ()
     bias: float
 
     @property
     def total(self) -> float:
         """The preference itself: the difference of the two labels' logits."""
-        return float(self.passages.sum()) + sum(weight for _, weight in self.terms) + self.bias
+        around = sum(weight for _, weight in self.neighbours)
+        return float(self.passages.sum()) + sum(weight for _, weight in self.terms) + around + self.bias
 
 
 def explain(
@@ -46,25 +50,33 @@ def explain(
     text: str,
     label: int,
     against: int,
-    vocabulary_weight: float = representation.VOCABULARY_WEIGHT,
+    around: Around | None = None,
 ) -> Shares:
-    """Shares of one document's passages and terms in the preference for ``label`` over ``against``.
+    """Shares of one document's passages, terms and neighbours in the preference for ``label`` over ``against``.
 
     ``vectors`` ``(p, d1)`` are the passages' vectors as they went into the document's row; ``text`` is the whole
-    document. With ``vocabulary`` left out the terms are not computed, and the total lacks them. Raises
-    ``ValueError`` where head, vectors and vocabulary do not belong together.
+    document; ``around`` is what its smoothed row is made of. With ``vocabulary`` left out the terms are not computed,
+    and the total lacks them; with ``around`` left out it lacks the neighbours, and passages and terms count as if
+    there were none. Raises ``ValueError`` where head, vectors and vocabulary do not belong together.
     """
     width = vectors.shape[1]
     rest = head.weights.shape[1] - width
     if rest < 0 or (vocabulary is not None and rest != vocabulary.dimensions):
         raise ValueError(f"a head over {head.weights.shape[1]} features does not fit vectors of {width}")
     direction = head.weights[label].astype(np.float64) - head.weights[against].astype(np.float64)
-    passages = representation.share(vectors) * (vectors.astype(np.float64) @ direction[:width])
+    own = around.own if around is not None else 1.0
+    passages = own * representation.share(vectors) * (vectors.astype(np.float64) @ direction[:width])
     terms: list[tuple[str, float]] = []
     if vocabulary is not None:
         positions, values = vocabulary.terms(text)
-        scale = vocabulary_weight * vocabulary.scale(positions, values)
+        scale = own * vocabulary.scale(positions, values)
         weights = scale * values * (vocabulary.components[positions].astype(np.float64) @ direction[width:])
         order = np.argsort(-np.abs(weights), kind="stable")
         terms = [(vocabulary.words[positions[at]], float(weights[at])) for at in order]
-    return Shares(passages=passages, terms=terms, bias=float(head.bias[label]) - float(head.bias[against]))
+    near: list[tuple[int, float]] = []
+    if around is not None:
+        given = around.shares * (around.parts.astype(np.float64) @ direction)
+        order = np.argsort(-np.abs(given), kind="stable")
+        near = [(int(around.rows[at]), float(given[at])) for at in order]
+    bias = float(head.bias[label]) - float(head.bias[against])
+    return Shares(passages=passages, terms=terms, neighbours=near, bias=bias)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from app.engine.representation import Mix
 from app.errors import ModelError
 from app.wording import translate
 
@@ -32,8 +33,10 @@ class Head:
     """What was learned: ``weights`` float32 ``(k, d)``, ``bias`` float32 ``(k,)``.
 
     ``temperature`` (above 0) divides the logits; ``c`` is the inverse strength of the penalty it was fitted with,
-    ``prior`` the weight that label texts had, ``tuned_at`` the number of answers at which both were chosen,
-    ``checked_at`` the number at which the temperature was.
+    ``prior`` the weight that label texts had, ``mix`` how the rows it belongs to are made (its weights hold
+    for rows before the vocabulary is weighed); ``checked_at`` is the
+    number of answers at which temperature and those three were last looked at, ``tried`` how many alternatives to
+    them were.
     """
 
     weights: Floats
@@ -41,7 +44,8 @@ class Head:
     temperature: float = 1.0
     c: float = 1.0
     prior: float = 0.0
-    tuned_at: int = 0
+    mix: Mix = field(default_factory=Mix)
+    tried: int = 0
     checked_at: int = 0
 
     @property
@@ -52,8 +56,9 @@ class Head:
     @property
     def hash(self) -> str:
         """SHA-256 (hex) over shapes and numbers: two heads of one hash give the same suggestions."""
-        digest = hashlib.sha256(b"cloister head 1\n")
+        digest = hashlib.sha256(b"cloister head 2\n")
         digest.update(f"{self.weights.shape} {self.temperature.hex()} {self.c.hex()} {self.prior.hex()}\n".encode())
+        digest.update(f"{self.mix.steps}\n".encode())
         digest.update(np.ascontiguousarray(self.weights, dtype="<f4").tobytes())
         digest.update(np.ascontiguousarray(self.bias, dtype="<f4").tobytes())
         return digest.hexdigest()
@@ -67,13 +72,18 @@ class Head:
         """Confidences at the head's temperature: float32 ``(n, k)``, rows sum to 1."""
         return softmax(self.logits(features) / np.float32(self.temperature))
 
+    def scaled(self, scale: Floats) -> Head:
+        """The head that gives the same logits on rows not yet multiplied with ``scale`` ``(d,)``."""
+        return replace(self, weights=self.weights * scale)
+
     def at(self, temperature: float) -> Head:
         """The same head at another temperature."""
         return replace(self, temperature=float(temperature))
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """All of it as plain arrays: ``weights``, ``bias`` and ``numbers`` (temperature and the fields after it)."""
-        numbers = [self.temperature, self.c, self.prior, self.tuned_at, self.checked_at]
+        numbers = [self.temperature, self.c, self.prior, self.tried, self.checked_at]
+        numbers += [self.mix.vocabulary, self.mix.steps]
         return {"weights": self.weights, "bias": self.bias, "numbers": np.array(numbers, dtype=np.float64)}
 
 
@@ -84,14 +94,16 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Head:
     try:
         weights = np.ascontiguousarray(arrays["weights"], dtype=np.float32)
         bias = np.ascontiguousarray(arrays["bias"], dtype=np.float32)
-        temperature, c, prior, tuned_at, checked_at = (float(number) for number in arrays["numbers"])
+        temperature, c, prior, tried, checked_at, vocabulary, steps = (float(number) for number in arrays["numbers"])
         if weights.ndim != 2 or bias.shape != weights.shape[:1]:
             raise ValueError("shapes do not fit")
         if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
             raise ValueError("not numbers")
         if not (0 < temperature < np.inf and 0 < c < np.inf and 0 <= prior < np.inf):
             raise ValueError("out of range")
-        counts = int(tuned_at), int(checked_at)
+        if not (0 <= vocabulary < np.inf and 0 <= steps <= 16):
+            raise ValueError("out of range")
+        counts = int(tried), int(checked_at)
     except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise ModelError(
             translate("errors", "What was learned from the answers is damaged."),
@@ -104,7 +116,8 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> Head:
         temperature=temperature,
         c=c,
         prior=prior,
-        tuned_at=counts[0],
+        mix=Mix(vocabulary=float(vocabulary), steps=int(steps)),
+        tried=counts[0],
         checked_at=counts[1],
     )
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.engine import evidence, representation, vocabulary
+from app.engine import evidence, neighbours, representation, vocabulary
 from app.engine import head as heads
 from tests.fakes import FakeEmbedder
 
@@ -23,7 +23,7 @@ def trained() -> tuple[heads.Head, vocabulary.Vocabulary, np.ndarray]:
     words = vocabulary.fit(TEXTS, seed=0)
     counts = np.array([len(parts(text)) for text in TEXTS])
     vectors = representation.pooled(np.concatenate([parts(text) for text in TEXTS]), counts)
-    features = representation.combine(vectors, words.transform(TEXTS))
+    features = np.hstack([vectors, words.transform(TEXTS)])
     head = heads.fit(features, np.array([0, 1, 0, 1] * 6), classes=3, c=20.0)
     return head, words, features
 
@@ -38,6 +38,48 @@ def test_shares_add_up_to_the_preference_exactly() -> None:
             assert len(shares.passages) == len(parts(text))
             sizes = [abs(weight) for _, weight in shares.terms]
             assert sizes == sorted(sizes, reverse=True)
+
+
+def test_with_neighbours_shares_add_up_on_a_thousand_documents() -> None:
+    rng = np.random.default_rng(0)
+    words = ["invoice", "amount", "account", "pay", "supplier", "buyer", "agreement", "price", "clause", "notice"]
+    texts = [". ".join(" ".join(rng.choice(words, 6)) for _ in range(rng.integers(1, 5))) for _ in range(1000)]
+    learned = vocabulary.fit(texts, dimensions=40, seed=0)
+    counts = np.array([len(parts(text)) for text in texts])
+    vectors = representation.pooled(np.concatenate([parts(text) for text in texts]), counts)
+    graph = neighbours.weights(neighbours.join(neighbours.none(), vectors, seed=0))
+    space = representation.Space(vectors, learned.transform(texts), graph)
+    for steps in (2, 4):
+        scale = space.scale(0.5)
+        rows = space.rows(steps)
+        head = heads.fit(rows[:300] * scale, rng.integers(0, 4, 300), classes=4, c=100.0).scaled(scale)
+        logits = head.logits(rows).astype(np.float64)
+        for row, text in enumerate(texts):
+            label, against = row % 4, (row + 1) % 4
+            around = space.around(row, steps)
+            shares = evidence.explain(
+                head, parts(text), vocabulary=learned, text=text, label=label, against=against, around=around
+            )
+            assert shares.total == pytest.approx(logits[row, label] - logits[row, against], abs=1e-5)
+            assert row not in [other for other, _ in shares.neighbours]
+
+
+def test_neighbours_come_strongest_first() -> None:
+    vectors = representation.pooled(
+        np.concatenate([parts(text) for text in TEXTS]), np.array([len(parts(t)) for t in TEXTS])
+    )
+    words = vocabulary.fit(TEXTS, seed=0)
+    graph = neighbours.weights(neighbours.join(neighbours.none(), vectors, seed=0))
+    space = representation.Space(vectors, words.transform(TEXTS), graph)
+    head = heads.fit(space.rows(2), np.array([0, 1, 0, 1] * 6), classes=2, c=20.0)
+    shares = evidence.explain(
+        head, parts(TEXTS[0]), vocabulary=words, text=TEXTS[0], label=0, against=1, around=space.around(0, 2)
+    )
+    sizes = [abs(weight) for _, weight in shares.neighbours]
+    assert sizes == sorted(sizes, reverse=True)
+    best, weight = shares.neighbours[0]
+    assert best % 2 == 0  # another invoice
+    assert weight > 0
 
 
 def test_it_names_the_words_that_decide() -> None:

@@ -101,12 +101,12 @@ def test_arrays_bring_the_same_head_back() -> None:
         temperature=0.7,
         c=3.0,
         prior=0.1,
-        tuned_at=60,
+        tried=6,
         checked_at=70,
     )
     again = heads.from_arrays(head.to_arrays())
     assert again.hash == head.hash
-    assert (again.tuned_at, again.checked_at) == (60, 70)
+    assert (again.tried, again.checked_at, again.mix) == (6, 70, head.mix)
     assert all(array.dtype != object for array in head.to_arrays().values())
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine import ranking
+from app.engine import neighbours, ranking
 
 
 def shares(count: int, classes: int = 4, seed: int = 0) -> np.ndarray:
@@ -105,3 +105,57 @@ def test_more_clusters_than_documents_is_fine() -> None:
     found, centres = ranking.clusters(np.eye(3, dtype=np.float32), 10, rng=rng())
     assert len(centres) == 3
     assert sorted(found.tolist()) == [0, 1, 2]
+
+
+def test_what_many_read_like_comes_before_what_nobody_reads_like() -> None:
+    rows, _ = planted(groups=2, each=30)
+    lonely = np.zeros((1, 16), dtype=np.float32)
+    unit = np.vstack([rows, lonely])
+    unit[:60] /= np.linalg.norm(unit[:60], axis=1, keepdims=True)
+    graph = neighbours.weights(neighbours.join(neighbours.none(), unit, seed=0))
+    undecided = np.full((61, 2), 0.5, dtype=np.float32)
+    order = ranking.covering_order(undecided, np.arange(61), graph, count=61, rng=rng())
+    assert sorted(order.tolist()) == list(range(61))
+    assert order.dtype == np.int32
+    assert 60 not in order[:5]
+
+
+def test_a_covering_batch_is_spread_over_groups() -> None:
+    rows, owners = planted(groups=6, each=20)
+    unit = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    graph = neighbours.weights(neighbours.join(neighbours.none(), unit, seed=0))
+    probabilities = np.tile(np.array([[0.5, 0.4, 0.1]], dtype=np.float32), (120, 1))
+    probabilities[owners == 0] = [0.5, 0.5, 0.0]  # one group is the least decided of all
+    by_margin = ranking.margin_order(probabilities, np.arange(120), rng=rng())[:12]
+    covering = ranking.covering_order(probabilities, np.arange(120), graph, count=12, rng=rng())[:12]
+    assert set(owners[by_margin]) == {0}
+    assert len(set(owners[covering])) == 6
+
+
+def test_the_batch_is_what_greedy_choice_gives() -> None:
+    rows = rng(3).normal(size=(80, 8)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    graph = neighbours.weights(neighbours.join(neighbours.none(), rows, seed=0))
+    matrix = np.eye(80)
+    for row in range(80):
+        span = slice(graph.starts[row], graph.starts[row + 1])
+        matrix[row, graph.columns[span]] = graph.values[span]
+    probabilities = shares(80)
+    asked = np.arange(10, 80)
+    doubt = np.zeros(80)
+    doubt[asked] = 1 - ranking.margins(probabilities)[asked]
+    expected: list[int] = []
+    for _ in range(20):
+        worth = matrix @ doubt
+        worth[[*range(10), *expected]] = -1
+        best = int(worth.argmax())
+        expected.append(best)
+        others = matrix[best].copy()
+        others[best] = 0
+        doubt = doubt * (1 - 0.8 * others / others.max())
+        doubt[best] = 0
+    order = ranking.covering_order(probabilities, asked, graph, count=20, rng=rng())
+    assert order[:20].tolist() == expected
+    rest = ranking.margins(probabilities)[order[20:]]
+    assert (np.diff(rest) >= 0).all()
+    assert sorted(order.tolist()) == asked.tolist()

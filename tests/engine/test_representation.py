@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.engine import representation
+from app.engine import neighbours, representation
 
 
 def units(count: int, dimensions: int = 8) -> np.ndarray:
@@ -29,8 +29,22 @@ def test_no_documents_and_no_passages() -> None:
 
 def test_both_parts_stand_beside_each_other() -> None:
     left, right = units(3), units(3, 5)
-    rows = representation.combine(left, right, vocabulary_weight=0.5)
-    assert rows.dtype == np.float32
-    assert np.array_equal(rows[:, :8], left)
-    assert np.allclose(rows[:, 8:], 0.5 * right)
-    assert representation.combine(left, np.zeros((3, 0), np.float32)).shape == (3, 8)
+    space = representation.Space(left, right)
+    assert space.rows(2).dtype == np.float32
+    assert np.array_equal(space.rows(2), np.hstack([left, right]))  # no graph, no smoothing
+    assert space.scale(0.5).tolist() == [1.0] * 8 + [0.5] * 5
+    assert space.has_words
+    assert not representation.plain(left).has_words
+
+
+def test_smoothed_rows_are_sums_of_what_is_around_them() -> None:
+    left, right = units(60), units(60, 5)
+    graph = neighbours.weights(neighbours.join(neighbours.none(), left, seed=0))
+    space = representation.Space(left, right, graph)
+    whole = np.hstack([left, right])
+    assert np.array_equal(space.rows(0), whole)
+    for steps in (0, 2, 4, 2):
+        around = space.around(7, steps)
+        assert 7 not in around.rows
+        assert np.array_equal(around.parts, whole[around.rows])
+        assert np.allclose(around.own * whole[7] + around.shares @ around.parts, space.rows(steps)[7], atol=1e-6)

@@ -13,7 +13,6 @@ import contextlib
 import errno
 import os
 import sys
-import tempfile
 
 from app import offline
 from app.offline import Instruction, answer, if_equal, load
@@ -76,11 +75,15 @@ def another_document() -> None:
 
 def memory_used() -> int:
     """The most memory this process has had, in bytes; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0
-    import resource
+    if sys.platform.startswith("linux"):
+        # Not getrusage: its figure begins with what the process had that started this one.
+        with contextlib.suppress(OSError, ValueError), open("/proc/self/status", encoding="ascii") as status:
+            return next((int(line.split()[1]) << 10 for line in status if line.startswith("VmHWM:")), 0)
+    elif sys.platform != "win32":
+        import resource
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return 0
 
 
 def filter_program(own: int) -> list[Instruction]:
@@ -115,8 +118,10 @@ def _if_any(bits: int, then: list[Instruction]) -> list[Instruction]:
 
 def _leave_all_folders() -> None:
     """Work in a folder that is empty and stays so, because it is gone. Where that is not possible, in the root."""
+    folders = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    place = os.path.join(folders, f"cloister-{os.urandom(8).hex()}")
     try:
-        place = tempfile.mkdtemp()
+        os.mkdir(place, 0o700)  # tempfile would try out every folder by writing into it
         os.chdir(place)
         os.rmdir(place)
     except OSError:

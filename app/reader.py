@@ -32,6 +32,7 @@ MOST_BYTES = 256 << 20
 
 _DOCUMENTS_A_CHILD = 200
 _MOST_DEATHS = 20  # in one file
+_TRIES_KILLED = 3
 _MOST_SAID = 512 << 20  # bytes that all texts of one file may have
 _A_MESSAGE = 128  # bytes that a message counts at least
 
@@ -186,8 +187,7 @@ class Reader:
                 last = state.under_way()
                 if state.said > _MOST_SAID:
                     last = 0
-                elif death.lack is not Lack.TOO_SLOW and last not in state.died_once and not self._closed:
-                    state.died_once.add(last)
+                elif not self._closed and state.is_tried_again(last, death):
                     continue
                 thing = state.begun.get(last, (name, ""))
                 yield Thing.lacking(thing[0], thing[1], death.lack, _of_death(death.lack, self._seconds))
@@ -224,13 +224,19 @@ class _State:
         self.passed: set[int] = set()
         self.told: dict[int, int] = {}
         self.begun: dict[int, tuple[str, str]] = {}
-        self.died_once: set[int] = set()
+        self.tries: dict[int, int] = {}
         self.deaths = self.rows = self.used = self.said = 0
         self.ended = False
 
     def under_way(self) -> int:
         """The innermost thing that was begun and not finished."""
         return max(self.begun.keys() - self.passed, default=0)
+
+    def is_tried_again(self, number: int, death: Died) -> bool:
+        """Whether a thing gets a fresh child: not if it was slow, once if it made the child fail, and more often if
+        the child was killed, by whomever."""
+        self.tries[number] = self.tries.get(number, 0) + 1
+        return death.lack is not Lack.TOO_SLOW and self.tries[number] <= (_TRIES_KILLED if death.by_others else 1)
 
     def give_up(self, number: int) -> None:
         self.passed.add(number)

@@ -18,9 +18,9 @@ Row = tuple[str, int, tuple[str, ...]]
 class Died(Exception):
     """The child is gone, or is not to be believed."""
 
-    def __init__(self, lack: Lack) -> None:
+    def __init__(self, lack: Lack, *, by_others: bool = False) -> None:
         super().__init__(lack.value)
-        self.lack = lack
+        self.lack, self.by_others = lack, by_others
 
 
 class Thing:

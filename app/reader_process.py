@@ -22,11 +22,13 @@ from app.wording import translate
 
 _GROWN = 300 << 20  # bytes a child may have used at most to be kept
 _STARTING = 60.0  # seconds
+_ENDING = 0.5  # seconds
 _ROOT = Path(__file__).resolve().parent.parent
 
 _SIGXCPU = -int(getattr(signal, "SIGXCPU", 1 << 16))
 _NO_MEMORY = {-int(getattr(signal, name, 1 << 16)) for name in ("SIGABRT", "SIGTRAP", "SIGILL")}
 """How native libraries end when they get no more memory."""
+_KILLED = {-int(getattr(signal, name, 1 << 16)) for name in ("SIGKILL", "SIGTERM")}
 
 
 class Child:
@@ -113,7 +115,7 @@ class Child:
         for stream in (self._in, self._out):
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
-        self._wait()
+        self._process.wait()
 
     def _set(self, seconds: float | None) -> None:
         with self._changed:
@@ -134,23 +136,17 @@ class Child:
 
     def _death(self) -> Died:
         """Why no answer came."""
-        with contextlib.suppress(OSError):
+        try:
+            status = self._process.wait(_ENDING)
+        except subprocess.TimeoutExpired:  # it talks nonsense, but lives
             self._process.kill()
-        status, most = self._wait()
+            self._process.wait()
+            status = 0
         if self._late or status == _SIGXCPU:
             return Died(Lack.TOO_SLOW)
-        return Died(Lack.TOO_LARGE if most > MEMORY // 2 or status in _NO_MEMORY else Lack.DAMAGED)
-
-    def _wait(self) -> tuple[int, int]:
-        """How the process ended, and the most memory it had, in bytes (0 where the system does not say)."""
-        if sys.platform == "win32" or self._process.returncode is not None:
-            return self._process.wait(), 0
-        try:
-            _, status, usage = os.wait4(self._process.pid, 0)
-        except ChildProcessError:
-            return self._process.wait(), 0
-        self._process.returncode = os.waitstatus_to_exitcode(status)
-        return self._process.returncode, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        # When memory runs out, native libraries abort, and the system kills; but anybody can kill.
+        killed = status in _KILLED
+        return Died(Lack.TOO_LARGE if killed or status in _NO_MEMORY else Lack.DAMAGED, by_others=killed)
 
 
 def _command() -> list[str]:
@@ -169,6 +165,7 @@ def _environment() -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "PYTHONUTF8": "1",
         "PYTHONNOUSERSITE": "1",
+        "HOME": os.sep,  # without, Python asks the system's account service
         "MALLOC_ARENA_MAX": "1",
         "OMP_NUM_THREADS": "1",
     }

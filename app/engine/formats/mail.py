@@ -118,7 +118,8 @@ def _take(message: Message, found: _Body, depth: int) -> None:
     if depth > _DEEPEST or found.parts > _MOST_PARTS:
         raise too_large()
     kind = message.get_content_type()
-    payload = message.get_payload()
+    # Of a part that is none of several, it would be decoded at once, in whatever charset it declares.
+    payload = message.get_payload() if message.is_multipart() else None
     inside = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else None
     if kind == "message/rfc822" or (kind.startswith("message/") and inside and depth):
         if inside:
@@ -159,17 +160,16 @@ def _take_alternative(inside: list[Message[str, str]], found: _Body, depth: int)
 
 
 def _text(message: Message, kind: str, found: _Body) -> list[Block]:
+    declared, flowed, delete_space = (_parameter(message, name) for name in ("charset", "format", "delsp"))
     content = _content(message)
-    declared = message.get_param("charset")
-    declared = declared if isinstance(declared, str) else declared[2] if isinstance(declared, tuple) else None
     if kind == "text/html":
         return blocks_of(markup_of(content, declared))
     text = decoded(content, declared)
     if _PGP.match(text):
         found.encrypted = True
         return []
-    if str(message.get_param("format", "")).lower() == "flowed":
-        text = _unflowed(text, str(message.get_param("delsp", "")).lower() == "yes")
+    if flowed.lower() == "flowed":
+        text = _unflowed(text, delete_space.lower() == "yes")
     return [] if is_blank(text) else lines(text)
 
 
@@ -192,23 +192,22 @@ def _unflowed(text: str, delete_space: bool) -> str:
     return "".join(joined)
 
 
+def _parameter(message: Message, name: str) -> str:
+    """A parameter of the content type; "" if there is none."""
+    try:
+        value = message.get_param(name)
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return value if isinstance(value, str) else str(value[2]) if isinstance(value, tuple) else ""
+
+
 def _content(message: Message) -> bytes:
+    """The bytes of a part, decoded from the form in which they travelled; as they are if that is broken."""
     try:
         content = message.get_payload(decode=True)
-    except (ValueError, binascii.Error, LookupError, AssertionError):
-        content = None
-    if isinstance(content, bytes):
-        return content
-    raw = message.get_payload()
-    return raw.encode("ascii", "surrogateescape") if isinstance(raw, str) and not _has_wide(raw) else b""
-
-
-def _has_wide(text: str) -> bool:
-    try:
-        text.encode("ascii", "surrogateescape")
-    except UnicodeEncodeError:
-        return True
-    return False
+    except (ValueError, binascii.Error, LookupError):
+        return b""
+    return content if isinstance(content, bytes) else b""
 
 
 def _bytes_of(message: Message) -> bytes:
@@ -239,11 +238,8 @@ def _file_name(message: Message) -> str:
 
 def _header(message: Message, name: str) -> str:
     """All headers of that name as one line."""
-    try:
-        values = message.get_all(name, [])
-    except (ValueError, LookupError, TypeError):
-        return ""
-    return ", ".join(one_line(header_text(str(value)[:_LONGEST_HEADER])) for value in values)
+    values = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    return ", ".join(one_line(header_text(value[:_LONGEST_HEADER])) for value in values[:100])
 
 
 def header_text(value: str) -> str:

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"\\\\|\\[{}]|[{}]"
     r"|\\(?:pict|objdata|fldinst|themedata|colorschememapping|datastore|blipuid|stylesheet|listtable|fonttbl)(?![a-z])"
     r"|\\(?:header|headerl|headerr|headerf|footer|footerl|footerr|footerf|footnote)(?![a-z]) ?"
-    r"|\\(?:nest)?cell(?![a-z]) ?|\\outlinelevel[0-8](?!\d) ?|\\shpinst(?![a-z])|\\shptxt(?![a-z])|\\shp(?![a-z])"
+    r"|\\(?:nest)?cell(?![a-z]) ?|\\outlinelevel[0-8](?!\d) ?|\\(?:shpinst|shptxt|shp)(?![a-z]) ?"
 )
 _HEADS = frozenset({"\\header", "\\headerl", "\\headerr", "\\headerf"})
 _FEET = frozenset({"\\footer", "\\footerl", "\\footerr", "\\footerf"})

@@ -11,6 +11,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -141,7 +142,9 @@ def _rows(book: CalamineWorkbook, wanted: str | None) -> Iterator[Cells]:
 
 def _filled(sheet: CalamineSheet) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows that have something in them, with their numbers from 1; cells from the first column that is used."""
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    with _guarded():
+        rows = sheet.iter_rows()
+    for number, row in enumerate(rows, 1):
         cells = tuple(map(cell, row))
         if any(cells):
             yield number, cells
@@ -162,10 +165,8 @@ def _visible(book: CalamineWorkbook) -> list[str]:
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet:
-    try:
+    with _guarded():
         return book.get_sheet_by_name(name)
-    except (CalamineError, OSError, ValueError) as error:
-        raise damaged() from error
 
 
 def _opened(data: bytes, password: str | None) -> CalamineWorkbook:
@@ -174,12 +175,23 @@ def _opened(data: bytes, password: str | None) -> CalamineWorkbook:
         if is_encrypted(package):
             raise undecryptable()
         _check(package)
-    try:
+    with _guarded(password):
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+@contextmanager
+def _guarded(password: str | None = None) -> Iterator[None]:
+    """What calamine raises in our words; a panic of Rust's is no :class:`Exception` and has no name to import."""
+    try:
+        yield
     except PasswordError as error:
         raise encrypted(password) from error
     except (CalamineError, OSError, ValueError) as error:
         raise damaged() from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise damaged() from None
+        raise
 
 
 def _check(package: Package) -> None:

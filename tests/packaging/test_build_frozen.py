@@ -68,5 +68,7 @@ def test_self_test_from_a_read_only_folder(copy: Path, tmp_path: Path) -> None:
     result = json.loads(done.stdout)
     assert [check for check in result["checks"] if not check["ok"]] == []
     assert done.returncode == 0
-    assert list(scratch.iterdir()) == [], "left behind"
+    # torch makes an empty folder for a compiler that is never used
+    left = [path for path in scratch.rglob("*") if path.is_file() or not path.name.startswith("torchinductor_")]
+    assert left == []
     assert not list(copy.rglob("*.pyc.*")), "written into the folder of the program"

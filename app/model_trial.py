@@ -19,6 +19,7 @@ from typing import Any
 from app.engine.gguf import header as headers
 from app.engine.gguf import memory, trial
 from app.engine.gguf.header import Header
+from app.engine.gguf.refusals import refused
 from app.engine.gguf.trial import Fault, Trial
 from app.errors import ModelError
 from app.records import Report, silent
@@ -72,9 +73,7 @@ def try_model(path: Path, report: Report = silent, *, as_embedder: bool = False,
     question: dict[str, str | bool] = {"path": str(path.absolute()), "as_embedder": as_embedder}
     found = _in_child(question, report, seconds or _SECONDS + header.file_bytes / _SLOWEST_DISK, header.file_bytes)
     if found.fault is None and _stamp(path) != before:
-        raise headers.refused(
-            translate("errors", "The model file “{name}” changed while it was tried.").format(name=path.name)
-        )
+        raise refused(translate("errors", "The model file “{name}” changed while it was tried.").format(name=path.name))
     if found.fault is not None:
         raise trial.refusal(found.fault, path.name)
     return Tried(header=header, sha256=digest, tokens_per_second=found.tokens_per_second, need=need, free=free)

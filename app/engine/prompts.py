@@ -194,6 +194,12 @@ def closing(family: Family) -> list[Segment]:
     return [Segment("\n\nAnswer:"), *TURNS[family].after]
 
 
+def asking_why(family: Family, option: str) -> list[Segment]:
+    """What comes after a document instead of :func:`closing` when a reason is wanted for an answer that is known."""
+    ask = f"\n\nThe right answer is {option}. Say why in one short sentence that quotes the document."
+    return [Segment(ask), *TURNS[family].after]
+
+
 def _short(text: str, longest: int) -> str:
     """``text`` in one line, cut at a blank."""
     flat = " ".join(text.split())

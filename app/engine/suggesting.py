@@ -38,9 +38,12 @@ import numpy.typing as npt
 from app.engine import prompts
 from app.engine.gguf import header as headers
 from app.engine.gguf import options as option_tokens
+from app.engine.gguf import reasons
 from app.engine.gguf.markers import broken
 from app.engine.gguf.options import Options
-from app.engine.gguf.runtime import Context, Model, Part, processors
+from app.engine.gguf.pace import TOGETHER, Pace, fitting_threads
+from app.engine.gguf.refusals import refused
+from app.engine.gguf.runtime import Context, Model, Part
 from app.engine.prompts import Choice, Example, Family
 from app.errors import ModelError
 from app.records import Report, silent
@@ -56,14 +59,12 @@ MOST_CONTEXT = 8192
 _WITHOUT_CONTENT = ("N/A", "…", "")
 _FLOOR = 1e-4
 """Probability below which an option without content does not count as disliked still more."""
-_TOGETHER = 4
-"""Documents that may be evaluated in one call."""
-_PAYS = 0.9
-"""Documents are evaluated together where that takes at most so much of the time."""
 _LIKELIEST = 8
 """Letters below which digits are looked at, where options are a letter and a digit, and"""
 _MOST_BESIDE = 16
 """tokens beside a document's own, at most."""
+_FOR_A_REASON = 160
+"""Tokens kept free for asking why and for the answer."""
 
 
 class Suggester(Protocol):
@@ -130,13 +131,13 @@ def load(
     header = headers.read(path)
     digest = headers.sha256(path, report)
     if expected_sha256 is not None and digest != expected_sha256.lower():
-        raise headers.refused(
+        raise refused(
             translate("errors", "The model file “{name}” is not the one that was accepted: it was changed.").format(
                 name=path.name
             )
         )
     if not header.generates:
-        raise headers.refused(
+        raise refused(
             translate("errors", "The model in “{name}” only compares texts; it cannot suggest labels.").format(
                 name=path.name
             )
@@ -165,7 +166,7 @@ class LlamaSuggester:
         self.header = header
         self.hash = sha256
         self.threads = threads
-        self.together = together
+        self._pace = Pace(together)
         self.family = prompts.recognise(
             header.architecture, header.template, lambda marker: model.marker(marker) is not None
         )
@@ -176,12 +177,20 @@ class LlamaSuggester:
         self._orders: list[_Order] = []
         self._closing: list[int] = []
         self._room = ROOM
-        self._timings: dict[bool, list[tuple[float, int]]] = {False: [], True: []}
 
     @property
     def name(self) -> str:
         """For people: which model this is."""
         return self.header.name
+
+    @property
+    def together(self) -> int | None:
+        """How many documents are evaluated in one call; ``None`` while that is measured."""
+        return self._pace.together
+
+    @together.setter
+    def together(self, count: int | None) -> None:
+        self._pace = Pace(count)
 
     @property
     def evaluated(self) -> int:
@@ -218,7 +227,7 @@ class LlamaSuggester:
         orders = max(1, min(orders, len(choices)))
         most = min(MOST_CONTEXT, self._model.trained_context or MOST_CONTEXT)
         self._room = max(16, min(room, most // 2))
-        free = self._room + len(self._closing) + _LIKELIEST
+        free = self._room + max(len(self._closing) + _LIKELIEST, _FOR_A_REASON)
         rotations = [np.roll(np.arange(len(choices)), -(at * len(choices) // orders)) for at in range(orders)]
         kept = len(examples)
         while True:
@@ -274,7 +283,7 @@ class LlamaSuggester:
 
     def _lay(self, openings: Sequence[Sequence[int]], tokens: int) -> None:
         """A context with room, and each opening in a sequence of its own."""
-        sequences = len(openings) + _TOGETHER + _LIKELIEST
+        sequences = len(openings) + TOGETHER + _LIKELIEST
         tokens = -(-tokens // 256) * 256
         old = self._context
         if old is None or old.tokens < tokens or old.tokens > 2 * tokens or old.sequences != sequences:
@@ -327,7 +336,7 @@ class LlamaSuggester:
         report(0, len(texts))
         while at < len(texts):
             group: list[list[int]] = []
-            for text in texts[at : at + self._group_size()]:
+            for text in texts[at : at + self._pace.group()]:
                 tokens = self.document_tokens(text, telling[at + len(group)] if telling is not None else ())
                 taken = sum(map(len, group)) + (len(group) + 1) * len(self._closing)
                 if group and taken + len(tokens) > self._room + len(self._closing):
@@ -335,11 +344,32 @@ class LlamaSuggester:
                 group.append(tokens)
             started = time.perf_counter()
             scores = self._score(group)
-            self._learn_pace(len(group), time.perf_counter() - started, sum(map(len, group)))
+            tokens_read = sum(len(tokens) + len(self._closing) for tokens in group)
+            self._pace.learn(len(group), time.perf_counter() - started, tokens_read)
             for row in scores:
                 yield at, row
                 at += 1
                 report(at, len(texts))
+
+    def reason(self, text: str, choice: int, telling: Spans = ()) -> str:
+        """One sentence, in the model's own words, on why the label ``choice`` fits; "" where it has none.
+
+        Plain text of at most 240 characters; what stands in quotation marks stands in the document. It is written for a
+        label that was chosen before: it explains, it does not decide.
+        """
+        context, options = self._context, self._options
+        if context is None or options is None:
+            raise ValueError("lay a frame first")
+        place = int(np.flatnonzero(self._orders[0].labels == choice)[0])
+        asked = self._tokens(prompts.asking_why(self.family, options.names[place]))[: _FOR_A_REASON // 2]
+        tokens = [*self.document_tokens(text, telling), *asked]
+        slot, start = len(self._orders), self._orders[0].length
+        context.copy(0, slot)
+        try:
+            logits = context.evaluate([Part(slot, start, tokens)])[0]
+            return reasons.write(context, slot, start + len(tokens), logits, text)
+        finally:
+            context.forget(slot)
 
     def document_tokens(self, text: str, telling: Spans = ()) -> list[int]:
         """The tokens of a document as they are read: none of them a control token, at most the room there is."""
@@ -406,7 +436,7 @@ class LlamaSuggester:
             result[place] = first[group]
         for places in members.values():
             result[places] -= np.log(len(places))
-        base = len(self._orders) + _TOGETHER
+        base = len(self._orders) + TOGETHER
         after = part.start + len(part.tokens)
         for begin in range(0, len(looked), _LIKELIEST):
             chunk = looked[begin : begin + _LIKELIEST]
@@ -418,55 +448,6 @@ class LlamaSuggester:
                 digits = [options.second[options.places[place][1]] for place in members[group]]
                 result[members[group]] = first[group] + option_tokens.log_shares(rows[at], digits)
         return result
-
-    # --- pace
-
-    def _group_size(self) -> int:
-        """How many documents the next call evaluates: four alone and four together in turn, until that is decided."""
-        if self.together is not None:
-            return max(1, min(self.together, _TOGETHER))
-        alone, both = len(self._timings[False]), len(self._timings[True])
-        return _TOGETHER if alone >= 4 * (both + 1) else 1
-
-    def _learn_pace(self, documents: int, seconds: float, tokens: int) -> None:
-        if self.together is not None or not tokens:
-            return
-        if documents == 1 or documents == _TOGETHER:
-            self._timings[documents > 1].append((seconds, tokens + documents * len(self._closing)))
-        else:  # long ones do not fit together: nothing to decide by
-            self._timings[True].append((1.0, 1))
-        if len(self._timings[True]) == 3:
-            alone, both = (
-                sorted(seconds / tokens for seconds, tokens in self._timings[kind])[len(self._timings[kind]) // 2]
-                for kind in (False, True)
-            )
-            self.together = _TOGETHER if both <= _PAYS * alone else 1
-
-
-def fitting_threads(context: Context, tokens: Sequence[int], *, most: int | None = None) -> int:
-    """How many threads read fastest here, by a short measurement: 1, 2, 4 … but never all processors.
-
-    Another thread must save a tenth, or it is left to the rest of the machine. The context is empty before and after.
-    """
-    sample = list(tokens[:48])
-    limit = most if most is not None else max(1, processors() - 1)
-    candidates = [count for count in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32) if count <= limit]
-    if len(candidates) < 2 or not sample:
-        return 1
-    best, fastest = 1, float("inf")
-    for count in candidates:
-        context.use_threads(count)
-        seconds = float("inf")
-        for _ in range(2):
-            started = time.perf_counter()
-            context.evaluate([Part(0, 0, sample)])
-            seconds = min(seconds, time.perf_counter() - started)
-            context.forget(0)
-        if seconds < _PAYS * fastest:
-            best, fastest = count, seconds
-        elif count >= 2 * best:
-            break
-    return best
 
 
 def _log_sum(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine.gguf import header as headers
+from app.engine.gguf.refusals import refused
 from app.engine.gguf.runtime import Context, Model
 from app.records import Report, silent
 from app.wording import translate
@@ -31,7 +32,7 @@ def load(path: Path, *, expected_sha256: str | None, report: Report = silent) ->
     header = headers.read(path)
     digest = headers.sha256(path, report)
     if expected_sha256 is not None and digest != expected_sha256.lower():
-        raise headers.refused(
+        raise refused(
             translate("errors", "The model file “{name}” is not the one that was accepted: it was changed.").format(
                 name=path.name
             )

@@ -17,7 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from app.errors import Cancelled, FileMissing, ModelError
+from app.engine.gguf.kinds import KINDS, Kind
+from app.engine.gguf.refusals import choose_another, look_at_beginning, refused
+from app.errors import Cancelled, FileMissing
 from app.records import Report, silent
 from app.wording import translate
 
@@ -52,54 +54,6 @@ _STRING, _ARRAY = 8, 9
 
 Value = int | float | bool | str | tuple[int, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How ggml stores numbers: ``block`` numbers take ``size`` bytes."""
-
-    name: str
-    block: int
-    size: int
-
-
-KINDS: Mapping[int, Kind] = {
-    0: Kind("F32", 1, 4),
-    1: Kind("F16", 1, 2),
-    2: Kind("Q4_0", 32, 18),
-    3: Kind("Q4_1", 32, 20),
-    6: Kind("Q5_0", 32, 22),
-    7: Kind("Q5_1", 32, 24),
-    8: Kind("Q8_0", 32, 34),
-    9: Kind("Q8_1", 32, 36),
-    10: Kind("Q2_K", 256, 84),
-    11: Kind("Q3_K", 256, 110),
-    12: Kind("Q4_K", 256, 144),
-    13: Kind("Q5_K", 256, 176),
-    14: Kind("Q6_K", 256, 210),
-    15: Kind("Q8_K", 256, 292),
-    16: Kind("IQ2_XXS", 256, 66),
-    17: Kind("IQ2_XS", 256, 74),
-    18: Kind("IQ3_XXS", 256, 98),
-    19: Kind("IQ1_S", 256, 50),
-    20: Kind("IQ4_NL", 32, 18),
-    21: Kind("IQ3_S", 256, 110),
-    22: Kind("IQ2_S", 256, 82),
-    23: Kind("IQ4_XS", 256, 136),
-    24: Kind("I8", 1, 1),
-    25: Kind("I16", 1, 2),
-    26: Kind("I32", 1, 4),
-    27: Kind("I64", 1, 8),
-    28: Kind("F64", 1, 8),
-    29: Kind("IQ1_M", 256, 56),
-    30: Kind("BF16", 1, 2),
-    34: Kind("TQ1_0", 256, 54),
-    35: Kind("TQ2_0", 256, 66),
-    39: Kind("MXFP4", 32, 17),
-    40: Kind("NVFP4", 64, 36),
-    41: Kind("Q1_0", 128, 18),
-    42: Kind("Q2_0", 64, 18),
-}
-"""Kinds of numbers by their code in the file (``enum ggml_type``)."""
 
 _NOT_FOR_TEXT = frozenset({"clip", "mmproj", "wavtokenizer-dec"})
 _ENCODERS = frozenset(
@@ -165,7 +119,7 @@ def read(path: Path) -> Header:
             return _read(file, path, size)
     except FileNotFoundError as error:
         raise FileMissing(
-            translate("errors", "There is no file “{name}”.").format(name=path.name), todo=_choose_another()
+            translate("errors", "There is no file “{name}”.").format(name=path.name), todo=choose_another()
         ) from error
     except OSError as error:
         raise refused(
@@ -195,17 +149,6 @@ def sha256(path: Path, report: Report = silent) -> str:
             )
         ) from error
     return digest.hexdigest()
-
-
-def refused(what: str) -> ModelError:
-    """The error for a model file that is not used, with what is safe and what to do."""
-    return ModelError(
-        what, safe=translate("errors", "It was not loaded; your project is unharmed."), todo=_choose_another()
-    )
-
-
-def _choose_another() -> str:
-    return translate("errors", "Choose another model file, or fetch this one again.")
 
 
 class _Damaged(Exception):
@@ -251,7 +194,7 @@ class _Cursor:
 
 
 def _read(file: BinaryIO, path: Path, size: int) -> Header:
-    _look_at_beginning(file.read(64), path, size)
+    look_at_beginning(file.read(64), path, size)
     file.seek(4)
     try:
         return _walk(_Cursor(file, size), path, size)
@@ -259,50 +202,6 @@ def _read(file: BinaryIO, path: Path, size: int) -> Header:
         raise refused(
             translate("errors", "The model file “{name}” is damaged or not complete.").format(name=path.name)
         ) from None
-
-
-def _look_at_beginning(first: bytes, path: Path, size: int) -> None:
-    """Refuses what is no GGUF at all, saying what it is where that is plain."""
-    name = path.name
-    if size == 0:
-        raise refused(translate("errors", "The file “{name}” is empty.").format(name=name))
-    if first.startswith(b"version https://git-lfs"):
-        raise refused(
-            translate(
-                "errors", "The file “{name}” only says where the model lies (a Git LFS pointer); it is not the model."
-            ).format(name=name)
-        )
-    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml)", first, re.IGNORECASE):
-        raise refused(
-            translate("errors", "The file “{name}” is a web page, not a model; its download went wrong.").format(
-                name=name
-            )
-        )
-    if first[:4] in (b"lmgg", b"tjgg", b"fmgg", b"algg"):
-        raise refused(
-            translate("errors", "The file “{name}” is in a format that was given up before GGUF.").format(name=name)
-        )
-    if first[:4] == b"FUGG":
-        raise refused(_other_processor(name))
-    if first[:4] != b"GGUF":
-        raise refused(translate("errors", "The file “{name}” is not a GGUF model.").format(name=name))
-    if size < 24:
-        raise refused(translate("errors", "The model file “{name}” is damaged or not complete.").format(name=name))
-    version = struct.unpack("<I", first[4:8])[0]
-    if version & 0xFFFF == 0 and version:
-        raise refused(_other_processor(name))
-    if version not in (2, 3):
-        raise refused(
-            translate("errors", "The model file “{name}” is of GGUF version {version}; 2 and 3 can be read.").format(
-                name=name, version=version
-            )
-        )
-
-
-def _other_processor(name: str) -> str:
-    return translate("errors", "The model file “{name}” was made for another kind of processor (big-endian).").format(
-        name=name
-    )
 
 
 def _walk(cursor: _Cursor, path: Path, size: int) -> Header:

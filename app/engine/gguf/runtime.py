@@ -26,8 +26,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.engine.gguf import header as headers
 from app.engine.gguf.markers import MARKERS
+from app.engine.gguf.refusals import refused
 from app.errors import ModelError
 from app.wording import translate
 
@@ -121,7 +121,7 @@ class Model:
             parameters.n_gpu_layers = gpu_layers
         handle = functions.llama_model_load_from_file(os.fsencode(path), parameters)
         if not handle:
-            raise headers.refused(
+            raise refused(
                 translate("errors", "The model file “{name}” is of a kind that cannot be run here.").format(
                     name=path.name
                 )

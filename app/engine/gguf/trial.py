@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from app.engine.gguf import header as headers
+from app.engine.gguf.refusals import refused
 from app.engine.gguf.runtime import Context, Logits, Model, Part
 from app.errors import ModelError
 from app.wording import translate
@@ -92,7 +93,7 @@ def refusal(fault: Fault, name: str) -> ModelError:
         ),
         Fault.SLOW: translate("errors", "The model in “{name}” did not come to an end when it was tried."),
     }
-    return headers.refused(sentences[fault].format(name=name))
+    return refused(sentences[fault].format(name=name))
 
 
 def _evaluate(model: Model, context: Context, vectors: bool) -> tuple[list[Logits], float]:

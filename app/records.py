@@ -556,3 +556,5 @@ class ExportRow:
     flagged: bool
     event_hash: str | None
     extra: Mapping[str, str] = field(default_factory=dict)
+    split: str | None = None
+    """"train", "validation" or "test", where that was asked for."""

@@ -20,6 +20,7 @@ from app.desk import Desk
 from app.engine import label_table, reading, text, writing
 from app.engine.embedding import Embedder
 from app.errors import DamagedProject
+from app.exporting import Exporter
 from app.importer import Importer
 from app.importing import DocumentReader
 from app.intake import LabelsAs
@@ -130,6 +131,7 @@ class Session:
         self._approvals = Approvals(store, self._log, self._label_set.id, person.id, self._learner)
         self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner, self._approvals)
         self._importer = Importer(store, self._log, self._lexicon, person.id, reader, self._documents_joined)
+        self._exporter = Exporter(store, self._log, self._label_set, self._seed)
 
     # --- opening and closing ---
 
@@ -494,21 +496,26 @@ class Session:
 
     # --- out ---
 
-    def export(self, path: Path, report: Report = silent, *, with_text: bool = True, raw: bool = False) -> int:
-        """Write all documents with their labels and provenance; the format follows from the suffix. How many rows."""
-        form = writing.format_of(path)
-        total = documents.count(self._store)
-        rows = decisions.rows_for_export(self._store, self._label_set.id)
-        written = writing.write(rows, path, format=form, with_text=with_text, raw=raw, total=total, report=report)
-        with open(path, "rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-        with self._store.write() as connection:
-            self._log.record(
-                connection,
-                "exported",
-                {"format": form, "rows": written, "with_text": with_text, "digest": digest},
-            )
-        return written
+    def export(
+        self,
+        path: Path,
+        report: Report = silent,
+        *,
+        with_text: bool = True,
+        raw: bool = False,
+        split: Sequence[float] | None = None,
+        dictionary: Path | None = None,
+    ) -> int:
+        """Write all documents with their labels and provenance; the format follows from the suffix. How many rows.
+
+        ``split`` are three shares, for training, validation and test: then each labelled document has its part, by
+        families, and keeps it in later exports with the same shares. ``dictionary`` is a file (.txt, .csv, .json) that
+        says what columns and labels mean.
+        """
+        for named in (path, dictionary):
+            if named is not None:
+                project.refuse_open(named)
+        return self._exporter.export(path, report, with_text=with_text, raw=raw, split=split, described=dictionary)
 
     def truths(self) -> dict[DocumentId, str]:
         """The labels that came as truth, for simulation."""

@@ -23,7 +23,8 @@ FILES = sorted(APP.rglob("*.py"))
 
 SPOKEN = {"app", "records", "errors", "wording"}  # "app" is the package itself: its version
 WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake", "importing"} | {
-    "importer"
+    "importer",
+    "exporting",
 }
 """What the session is made of."""
 
@@ -43,6 +44,7 @@ ALLOWED = {
     "lexicon": SPOKEN | {"engine", "store", "log"},
     "intake": SPOKEN | {"engine", "store", "log", "lexicon"},
     "importing": SPOKEN | {"engine", "store", "intake"},
+    "exporting": SPOKEN | {"engine", "store", "log"},
     "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing", "reader"},
     "desk": SPOKEN | {"store", "learner", "log"},
     "session": SPOKEN | WITHIN | {"offline", "reader"},

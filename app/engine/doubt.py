@@ -38,7 +38,7 @@ def scores(
 ) -> Floats:
     """How believable each answer is: float ``(n,)`` in 0..1, 1: clean, 0: doubtful. For ranking, no probability.
 
-    ``probabilities`` ``(n, k)`` are out-of-fold confidences of the head, ``given`` ``(n,)`` the labels answered, from 0.
+    ``probabilities`` ``(n, k)`` are out-of-fold confidences of the head, ``given`` ``(n,)`` the labels answered.
     ``neighbours`` ``(n, k)`` are the labels of the documents most like it (:func:`neighbour_shares`) and ``suggested``
     ``(n, k)`` a model's confidences, rows of zeros where there is none. ``own`` ``(n,)`` is what the same person said
     when asked again, -1 where nobody asked: a different label puts the answer before all others. The score is the

@@ -31,6 +31,8 @@ COLUMNS = (
     "document", "name", "source", "locator", "text", "text_sha256", "label", "answered_by", "answered_at", "how",
     "question", "suggested_label", "suggested_confidence", "label_version", "note", "flagged", "event_sha256",
 )  # fmt: skip
+SPLIT = "split"
+"""One more column, where it is asked for."""
 EXTRA = "extra:"
 
 _FORMULA = re.compile(r"'*(?:[\t\r\n\x00]|[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])")
@@ -60,15 +62,17 @@ def write(
     *,
     format: str,
     with_text: bool = True,
+    with_split: bool = False,
     raw: bool = False,
     total: int = 0,
     report: Report = silent,
 ) -> int:
     """Write ``rows`` to ``path`` and return how many. An existing file is replaced only when all is written.
 
-    ``with_text`` ``False`` leaves the texts out: ``text_sha256`` still says which they are. ``raw`` leaves CSV cells
-    as they are (:func:`unescape` undoes what is done to them otherwise). CSV is UTF-8 with a byte order mark, by which
-    spreadsheets know it. An XLSX cell ends in a mark where it had to be cut; the last report says how often.
+    ``with_text`` ``False`` leaves the texts out: ``text_sha256`` still says which they are; ``with_split`` adds the
+    column "split". ``raw`` leaves CSV cells as they are (:func:`unescape` undoes what is done to them otherwise). CSV
+    is UTF-8 with a byte order mark, by which spreadsheets know it. An XLSX cell ends in a mark where it had to be cut;
+    the last report says how often.
 
     The columns that the sources had besides are known only at the end, so for all but JSON Lines the rows go through
     a second file beside the first, which is removed. ``report`` gets rows done, of ``total`` (0: not known).
@@ -81,8 +85,8 @@ def write(
             safe=translate("errors", "Nothing was written."),
             todo=translate("errors", "Name a file in it."),
         )
-    columns = [name for name in COLUMNS if with_text or name != "text"]
-    records = _reported((_record(row, with_text) for row in rows), total, report)
+    columns = columns_of(with_text=with_text, with_split=with_split)
+    records = _reported((record(row, columns) for row in rows), total, report)
     with _disk_errors(path), _partial(path) as (stream, name):
         if format == "jsonl":
             count, cut = _write_jsonl(records, stream), 0
@@ -99,9 +103,23 @@ def write(
     return count
 
 
+def columns_of(*, with_text: bool = True, with_split: bool = False) -> list[str]:
+    """The columns of an export, without those of the sources."""
+    columns = [name for name in COLUMNS if with_text or name != "text"]
+    return [*columns, SPLIT] if with_split else columns
+
+
 def write_list(columns: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> int:
     """Write a small table as CSV that is safe for spreadsheets, whole or not at all. How many rows; raises as
     :func:`write` does."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([protected(encodable(cell)) for cell in row] for row in (columns, *rows))
+    write_bytes(text.getvalue().encode("utf-8-sig"), path)
+    return len(rows)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a small file, whole or not at all; raises as :func:`write` does."""
     if path.is_dir():
         raise InputError(
             translate("errors", "“{name}” is a folder.").format(name=visible(path.name)),
@@ -109,14 +127,12 @@ def write_list(columns: Sequence[str], rows: Sequence[Sequence[str]], path: Path
             todo=translate("errors", "Name a file in it."),
         )
     with _disk_errors(path), _partial(path) as (stream, name):
-        with _as_text(stream) as text:
-            csv.writer(text).writerows([protected(encodable(cell)) for cell in row] for row in (columns, *rows))
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
         stream.close()
         os.replace(name, path)
         _keep_name(path.parent)
-    return len(rows)
 
 
 def protected(cell: str) -> str:
@@ -129,9 +145,10 @@ def unescape(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def _record(row: ExportRow, with_text: bool) -> Record:
+def record(row: ExportRow, columns: Sequence[str] = (*COLUMNS, SPLIT)) -> Record:
+    """One row as it is written, by column: those of ``columns``, then those of its source."""
     document, confidence = row.document, row.shown_confidence
-    record: Record = {
+    made: Record = {
         "document": int(document.id),
         "name": document.name,
         "source": document.source,
@@ -149,11 +166,11 @@ def _record(row: ExportRow, with_text: bool) -> Record:
         "note": row.note,
         "flagged": row.flagged,
         "event_sha256": row.event_hash,
+        SPLIT: row.split,
     }
-    if not with_text:
-        del record["text"]
-    record |= {EXTRA + name: value for name, value in row.extra.items()}
-    return {encodable(k): encodable(v) if isinstance(v, str) else v for k, v in record.items()}
+    made = {name: made[name] for name in columns}
+    made |= {EXTRA + name: value for name, value in row.extra.items()}
+    return {encodable(k): encodable(v) if isinstance(v, str) else v for k, v in made.items()}
 
 
 def _reported(records: Iterable[Record], total: int, report: Report) -> Iterator[Record]:

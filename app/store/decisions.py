@@ -248,6 +248,33 @@ def rows_for_export(project: Project, label_set: LabelSetId, *, batch: int = 200
         last = rows[-1][0]
 
 
+def labels_given(project: Project, label_set: LabelSetId) -> list[tuple[DocumentId, bytes, str]]:
+    """Every labelled document with the hash of its text and its label's name, by number; of several people's labels the
+    one most gave, of several such the first by name."""
+    found: dict[DocumentId, tuple[bytes, str]] = {}
+    last = 0
+    while True:
+        with project.read() as connection:
+            rows = connection.execute(
+                """
+                WITH counted AS (
+                    SELECT a.document, l.name, row_number() OVER (
+                        PARTITION BY a.document ORDER BY count(*) DESC, l.name) AS place
+                    FROM answers a JOIN labels l ON l.id = a.label
+                    WHERE a.label_set = ? AND a.document > ? AND a.document <= ?
+                    GROUP BY a.document, l.name)
+                SELECT c.document, x.text_hash, c.name FROM counted c JOIN documents x ON x.id = c.document
+                WHERE c.place = 1
+                """,
+                (label_set, last, last + 2000),
+            ).fetchall()
+            more = connection.execute("SELECT EXISTS (SELECT 1 FROM documents WHERE id > ?)", (last + 2000,)).fetchone()
+        found |= {DocumentId(row[0]): (row[1], row[2]) for row in rows}
+        last += 2000
+        if not more[0]:
+            return [(document, *found[document]) for document in sorted(found)]
+
+
 def _export_row(row: tuple) -> ExportRow:  # type: ignore[type-arg]
     return ExportRow(
         document=Document(

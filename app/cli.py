@@ -22,12 +22,26 @@ from typing import Any
 import app
 from app import profile
 from app.errors import Cancelled, CloisterError, InputError, StorageError
-from app.records import Imported, Person, Report, Source
+from app.records import Imported, Lack, Person, Report, Source
 from app.wording import translate
 
 Verb = Callable[[argparse.Namespace], int]
 
 MOST_SEED = 2**31 - 1
+_LOOKED_AT = frozenset({
+    ".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json", ".txt", ".text", ".md", ".markdown", ".xml", ".parquet",
+})  # fmt: skip
+"""Endings of files that are looked into before anything is made; others take a child and their time."""
+_LACKS = {
+    Lack.ENCRYPTED: "protected with a password: add them again in the window, with the password",
+    Lack.SCANNED: "scanned, with no original kept to label them by eye",
+    Lack.EMPTY: "empty",
+    Lack.DAMAGED: "damaged, or not what they claim to be",
+    Lack.UNSUPPORTED: "of a kind that is not read",
+    Lack.TOO_LARGE: "too large",
+    Lack.TOO_SLOW: "took too long to read",
+    Lack.CLOSED: "could not be opened",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -81,13 +95,13 @@ def _window(chosen: argparse.Namespace) -> int:
 
 
 def _new(chosen: argparse.Namespace) -> int:
-    from app.session import Session, preview
+    from app.session import Session
 
     path = _project_path(chosen.project)
     sources = [_source(chosen, data) for data in chosen.data]
     if not os.path.lexists(path):  # else the project's own refusal is the better one
         for source in sources:
-            preview(source.path, encoding=source.encoding, delimiter=source.delimiter)
+            _check(source)
     session = Session.create(path, person=_person(), seed=chosen.seed)
     made = os.stat(path)
     try:
@@ -109,16 +123,26 @@ def _new(chosen: argparse.Namespace) -> int:
 
 
 def _add(chosen: argparse.Namespace) -> int:
-    from app.session import Session, preview
+    from app.session import Session
 
     path = _project_path(chosen.project)
     sources = [_source(chosen, data) for data in chosen.data]
     for source in sources:
-        preview(source.path, encoding=source.encoding, delimiter=source.delimiter)
+        _check(source)
     with Session.open(path, person=_person()) as session:
         found = _fill(chosen, session, sources)
     _say_what_was_added(chosen, path, found)
     return 0
+
+
+def _check(source: Source) -> None:
+    """Raise what can be known to be wrong before a project is made. What a document says of itself comes later."""
+    from app.session import preview
+
+    if source.path.suffix.lower() in _LOOKED_AT or not source.path.is_file():
+        preview(source.path, encoding=source.encoding, delimiter=source.delimiter)
+    else:
+        source.path.open("rb").close()
 
 
 def _fill(chosen: argparse.Namespace, session: Any, sources: Sequence[Source]) -> Imported:
@@ -126,7 +150,11 @@ def _fill(chosen: argparse.Namespace, session: Any, sources: Sequence[Source]) -
     if chosen.labels:
         session.add_labels(chosen.labels)
     with _bar(chosen, "Reading") as report:
-        found: Imported = session.import_documents(sources, report, labels_as=chosen.label_column_as)
+        found: Imported = session.import_documents(
+            sources, report, labels_as=chosen.label_column_as, keep_originals=not chosen.no_originals
+        )
+    if chosen.unread:
+        session.export_unread(chosen.unread)
     if chosen.label_column and not chosen.labels and chosen.label_column_as == "truth":
         for name in sorted(set(session.truths().values())):
             with suppress(InputError):  # it is there already, perhaps with other capitals
@@ -141,14 +169,24 @@ def _say_what_was_added(chosen: argparse.Namespace, path: Path, found: Imported)
         "duplicates": found.duplicates,
         "without_text": found.without_text,
         "labelled": found.labelled,
+        "scanned": found.scanned,
+        "lacking": {lack.value: count for lack, count in found.lacking.items()},
+        "families": found.families,
+        "in_families": found.in_families,
         "problems": [list(problem) for problem in found.problems],
     }
-    _say(
-        chosen,
-        result,
+    lines = [
         f"{found.added:,} documents added to {path.name}; {found.duplicates:,} were there already or came "
-        f"twice, {found.without_text:,} have no text.",
-    )
+        f"twice, {found.without_text:,} have no text."
+    ]
+    lines += [f"  {count:,} {_LACKS[lack]}" for lack, count in sorted(found.lacking.items(), key=lambda one: -one[1])]
+    if found.scanned:
+        lines.append(f"{found.scanned:,} of those added are scans: without text, to be labelled by eye.")
+    if found.families:
+        lines.append(
+            f"{found.in_families:,} documents of the project have near-duplicates, in {found.families:,} families."
+        )
+    _say(chosen, result, "\n".join(lines))
 
 
 def _tell_how_to_go_on(error: BaseException, path: Path, made: os.stat_result) -> None:
@@ -179,23 +217,11 @@ def _learn(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _shares(text: str) -> list[float]:
-    """Shares as in 80/10/10; whether they are three is said later, by whoever splits."""
-    return [float(part) for part in text.split("/")]
-
-
 def _export(chosen: argparse.Namespace) -> int:
     from app.session import Session
 
     with Session.open(chosen.project, person=_person()) as session, _bar(chosen, "Exporting") as report:
-        rows = session.export(
-            chosen.output,
-            report,
-            with_text=not chosen.without_text,
-            raw=chosen.raw,
-            split=chosen.split,
-            dictionary=chosen.dictionary,
-        )
+        rows = session.export(chosen.output, report, with_text=not chosen.without_text, raw=chosen.raw)
     _say(chosen, {"rows": rows, "path": str(chosen.output)}, f"{rows:,} rows written to {chosen.output}.")
     return 0
 
@@ -300,12 +326,6 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("output", type=Path, help="ends in .csv, .jsonl, .parquet or .xlsx")
     export.add_argument("--without-text", action="store_true", help="refer to texts by their hash only")
     export.add_argument("--raw", action="store_true", help="do not protect spreadsheets from formulas (CSV, XLSX)")
-    export.add_argument(
-        "--split", type=_shares, metavar="80/10/10", help="shares for training, validation and test, by near-duplicates"
-    )
-    export.add_argument(
-        "--dictionary", type=Path, metavar="FILE", help="what columns and labels mean: .txt, .csv or .json"
-    )
     _json(export)
 
     verify = verb("verify", _verify, "Check a project against its own hashes and log.")
@@ -340,9 +360,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_DATA = (
+    "tables (CSV, TSV, JSONL, XLSX, XLS, ODS), documents (PDF, DOCX, ODT, RTF, PPTX, HTML, TXT, MD), mail (EML, MBOX, "
+    "MSG), ZIP archives of these, or folders"
+)
+
+
 def _data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", type=Path, metavar="P.cloister")
-    parser.add_argument("data", type=Path, nargs="+", help="CSV, TSV, JSONL, TXT, MD, or a folder of texts")
+    parser.add_argument("data", type=Path, nargs="+", help=_DATA)
     parser.add_argument("--text-column")
     parser.add_argument("--name-column")
     parser.add_argument("--label-column")
@@ -355,6 +381,12 @@ def _data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", type=_encoding)
     parser.add_argument("--delimiter", type=_delimiter, help="one character, or the word tab")
     parser.add_argument("--labels", type=Path, help="a table with the columns name, sentence, guideline")
+    parser.add_argument("--attachments", action="store_true", help="attachments of mails are documents, too")
+    parser.add_argument("--unit", choices=("row", "sheet"), help="what one document of a workbook is")
+    parser.add_argument(
+        "--no-originals", action="store_true", help="do not keep PDFs in the project: their pages cannot be shown then"
+    )
+    parser.add_argument("--unread", type=_result, metavar="LIST.csv", help="write down what gave no text, and why")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -434,6 +466,8 @@ def _source(chosen: argparse.Namespace, path: Path) -> Source:
         text_column=chosen.text_column,
         name_column=chosen.name_column,
         label_column=chosen.label_column,
+        attachments=chosen.attachments,
+        unit=chosen.unit,
     )
 
 

@@ -4,8 +4,8 @@ says, and how long it takes.
     python tests/benchmarks/documents.py FOLDER [--manifest NAME]
 
 FOLDER holds documents and a CSV (MANIFEST.csv) with the columns ``file`` (path below the folder), ``probe`` (what
-another program found: "3 pages", "encrypted, password found", "… no text on first 2 pages", "pypdf fails: …", "zip 13 parts",
-"not a zip", …; may be empty) and ``password``.
+another program found: "3 pages", "encrypted, password found", "… no text on first 2 pages", "pypdf fails: …", "zip 13
+parts", "not a zip", …; may be empty) and ``password``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ Verb = Callable[[argparse.Namespace], int]
 
 MOST_SEED = 2**31 - 1
 _LOOKED_AT = frozenset({
-    ".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json", ".txt", ".text", ".md", ".markdown", ".xml", ".parquet",
+    ".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json", ".txt", ".text", ".md", ".markdown", ".xml",
+    ".parquet",
 })  # fmt: skip
 """Endings of files that are looked into before anything is made; others take a child and their time."""
 _LACKS = {
@@ -217,11 +218,23 @@ def _learn(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _shares(text: str) -> list[float]:
+    """Shares as in 80/10/10; whether they are three is said later, by whoever splits."""
+    return [float(part) for part in text.split("/")]
+
+
 def _export(chosen: argparse.Namespace) -> int:
     from app.session import Session
 
     with Session.open(chosen.project, person=_person()) as session, _bar(chosen, "Exporting") as report:
-        rows = session.export(chosen.output, report, with_text=not chosen.without_text, raw=chosen.raw)
+        rows = session.export(
+            chosen.output,
+            report,
+            with_text=not chosen.without_text,
+            raw=chosen.raw,
+            split=chosen.split,
+            dictionary=chosen.dictionary,
+        )
     _say(chosen, {"rows": rows, "path": str(chosen.output)}, f"{rows:,} rows written to {chosen.output}.")
     return 0
 
@@ -326,6 +339,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("output", type=Path, help="ends in .csv, .jsonl, .parquet or .xlsx")
     export.add_argument("--without-text", action="store_true", help="refer to texts by their hash only")
     export.add_argument("--raw", action="store_true", help="do not protect spreadsheets from formulas (CSV, XLSX)")
+    export.add_argument(
+        "--split", type=_shares, metavar="80/10/10", help="shares for training, validation and test, by near-duplicates"
+    )
+    export.add_argument(
+        "--dictionary", type=Path, metavar="FILE", help="what columns and labels mean: .txt, .csv or .json"
+    )
     _json(export)
 
     verify = verb("verify", _verify, "Check a project against its own hashes and log.")

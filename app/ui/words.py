@@ -19,6 +19,13 @@ def percent(share: float) -> str:
     return translate("words", "{0}\u00a0%").format(whole_percent(share))
 
 
+def share(part: int, whole: int) -> str:
+    """A part of a whole: "5 %", "under 1 %" where it is more than nothing."""
+    if 0 < part < 0.005 * whole:
+        return translate("words", "under 1\u00a0%")
+    return percent(part / whole if whole else 0.0)
+
+
 def whole_percent(share: float) -> int:
     """``share`` (0..1) in whole per cent; 100 only where it is all."""
     rounded = round(share * 100)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import CloisterError
 from app.records import Report, Source, TablePreview
@@ -41,12 +51,6 @@ class ImportChecking(Card):
         self.body.setSpacing(12)
         self.overview = FoundCard()
         self.overview.tables_wanted.connect(self._take_inside)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.overview.setProperty("role", "clear")
-        self._scroll.setWidget(self.overview)
         self._which = QComboBox()
         self._which.setAccessibleName(self.tr("Which table"))
         self._which.currentIndexChanged.connect(self._turn_to)
@@ -57,11 +61,19 @@ class ImportChecking(Card):
         column.setSpacing(12)
         column.addWidget(self._which)
         column.addWidget(self._pages, 1)
-        sides = QHBoxLayout()
-        sides.setSpacing(32)
-        sides.addWidget(self._scroll)
-        sides.addWidget(self._tables, 1)
-        self.body.addLayout(sides, 1)
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(32)
+        self._sides.addWidget(self.overview)
+        self._sides.addWidget(self._tables, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.body.addWidget(scroll, 1)
         buttons = QHBoxLayout()
         other = ActionButton(self.tr("Choose others"))
         other.clicked.connect(self.left)
@@ -111,12 +123,23 @@ class ImportChecking(Card):
         """Tables get the room; the overview stands beside them where there is more than one table to see."""
         tables = bool(self._forms)
         alone = tables and len(self.paths) == len(self._forms) == 1
-        self._scroll.setVisible(not alone)
+        self.overview.setVisible(not alone)
         self._tables.setVisible(tables)
         self._which.setVisible(len(self._forms) > 1)
         side = theme.look(self).px(SIDE)
-        self._scroll.setMinimumWidth(side if tables else 0)
-        self._scroll.setMaximumWidth(side if tables else 16777215)
+        beside = tables and self.width() >= 2 * side + 120
+        self._sides.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.overview.setMaximumWidth(side if beside else 16777215)
+        self.overview.setMinimumWidth(side if beside else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_sides"):
+            self._arrange()
 
     def _look_at_tables(self, tables: Sequence[Path]) -> None:
         for path in tables[: max(0, FORMS - len(self._forms))]:

@@ -114,7 +114,7 @@ class ImportSummary(QWidget):
         else:
             self.share.setText(
                 self.tr("{0} of {1} gave no text ({2}).").format(
-                    words.number(found.without_text), words.number(read), words.percent(found.without_text / read)
+                    words.number(found.without_text), words.number(read), words.share(found.without_text, read)
                 )
             )
         for row, (lack, count) in enumerate(_ordered(found.lacking)):

@@ -26,6 +26,10 @@ SPLIT = 860
 """Pixels at the usual text size from which the picture of a page stands beside the text; below, in its place."""
 
 
+NARROW = 520
+"""Below so many pixels the header says less."""
+
+
 class ReadingPane(QWidget):
     """Receives an item and shows its text at the passage that speaks, and its pages as pictures if wanted."""
 
@@ -219,6 +223,8 @@ class ReadingPane(QWidget):
         if document.source != document.name and document.page_count <= 1:
             place = f"{document.source}  {place}".strip()
         self._place.setText(visible(place))
+        paged = document.page_count > 1  # a number of a page is never cut, a long name before it may be
+        self._place.setMinimumWidth(self._place.sizeHint().width() if paged else 0)
 
     def say(self, sentence: str) -> None:
         """A line over the document, such as why it is here again; empty: none."""
@@ -228,6 +234,7 @@ class ReadingPane(QWidget):
     def _show_passage(self, number: int, count: int) -> None:
         for widget in (self._passage, self._back, self._on):
             widget.setVisible(count > 1)
+        self._make_room()
         if count:
             self._passage.setText(self.tr("passage {0} of {1}").format(number + 1, count))
         if self._document is not None and 0 <= number < len(self._passages):
@@ -244,6 +251,12 @@ class ReadingPane(QWidget):
         super().resizeEvent(event)
         if self.has_picture:
             self._arrange()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the arrows say enough."""
+        many = not self._on.isHidden()
+        self._passage.setVisible(many and self.width() >= theme.look(self).px(NARROW))
 
     def _fit(self) -> None:
         self._head.setFixedHeight(theme.look(self).px(28) + 28)

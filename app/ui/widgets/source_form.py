@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.records import Source, TablePreview
 from app.session import visible
-from app.ui import words
+from app.ui import theme, words
 from app.ui.plain import Elided, Prose, Words
 from app.ui.widgets.table_view import PreviewTable
 
@@ -155,6 +155,7 @@ class SourceForm(QWidget):
             self.sheet.addItem(visible(sheet), sheet)
         if preview.sheet is not None:
             _select(self.sheet, preview.sheet)
+        self.table.setMinimumHeight(theme.look(self).px(160))
         self.table.show_preview(preview)
         self._mark()
 
@@ -246,6 +247,7 @@ def _line(lines: QVBoxLayout) -> QHBoxLayout:
 def _choice(row: QHBoxLayout, title: str) -> QComboBox:
     """A choice with its title above it, as wide as its neighbours."""
     both = QWidget()
+    both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)

@@ -27,7 +27,7 @@ class UnreadModel(QAbstractTableModel):
         super().__init__(view)
         self._view = view
         self.rows: Sequence[Unread] = ()
-        self._titles = (self.tr("File"), self.tr("Place"), self.tr("Why"))
+        self._titles = (self.tr("File or folder"), self.tr("Place in it"), self.tr("Why"))
 
     def show_rows(self, rows: Sequence[Unread]) -> None:
         """Show other rows."""
@@ -151,8 +151,8 @@ class UnreadList(QWidget):
         look = theme.look(self)
         self.table.verticalHeader().setDefaultSectionSize(look.px(34))
         header = self.table.horizontalHeader()
-        header.resizeSection(0, look.px(300))
-        header.resizeSection(1, look.px(160))
+        header.resizeSection(0, look.px(220))
+        header.resizeSection(1, look.px(300))
         self._hint.setText(
             way_out(Lack(value))
             if value is not None

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from app.engine.formats import biff
 from app.engine.formats.package import Package, is_encrypted
 from app.engine.formats.parts import (
     Block,
@@ -175,6 +176,8 @@ def _opened(data: bytes, password: str | None) -> CalamineWorkbook:
         if is_encrypted(package):
             raise undecryptable()
         _check(package)
+    else:
+        biff.check(data, password, most_cells=MOST_CELLS)
     with _guarded(password):
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import resource
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -109,6 +110,17 @@ def test_dates_come_through_a_file() -> None:
 def test_old_workbooks() -> None:
     (part,) = read(compound.xls([["Nut", "2 €"], ["", "Müller"]]))
     assert isinstance(part, Part) and part.text == "Nut\t2 €\n\tMüller"
+
+
+def test_old_workbooks_that_would_not_fit_or_never_end() -> None:
+    data = compound.xls([["Nut"], ["Bolt"]])
+    far = data.replace(
+        struct.pack("<HHHHHH", 0x0204, 12, 1, 0, 0, 4), struct.pack("<HHHHHH", 0x0204, 12, 65535, 65535, 0, 4)
+    )
+    assert far != data and lack(far) is Lack.TOO_LARGE
+    table = len(data) - 512  # the file allocation table is the last sector
+    ring = data[:table] + struct.pack("<I", 0) + data[table + 4 :]
+    assert lack(ring) is Lack.DAMAGED
 
 
 CELL = '<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>'

@@ -9,6 +9,7 @@ import build
 import console
 import contents
 import dev
+import environment
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -210,3 +211,17 @@ def test_build_takes_force() -> None:
 def test_what_is_made_is_not_kept_in_the_history() -> None:
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {"build/", "dist/"} <= set(ignored)
+
+
+def test_what_freezes_is_fetched_once_and_again_after_the_base_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[str] = []
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "stamp.json")
+    monkeypatch.setattr(environment, "_install", lambda _, locks, *more: fetched.extend(lock.name for lock in locks))
+    environment.prepare_build()
+    environment.prepare_build()
+    assert fetched == ["build.txt"]
+    environment.Stamp(tmp_path / "stamp.json").write("agreement", "another base")
+    environment.prepare_build()
+    assert fetched == ["build.txt", "build.txt"]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -76,14 +75,24 @@ class Reader:
         """
         digest = hashlib.sha256(data).hexdigest()
         unit = source.unit or ("row" if kind.claimed(name) in kind.WORKBOOKS else "sheet")
-        found = self._things(data, name, _options(source) | {"unit": unit}, None)
-        for thing in found:
-            if isinstance(thing, Thing):
-                yield thing.document(name, digest)
-            else:  # rows of a table; a workbook has nothing else
-                table = itertools.chain((thing,), (one for one in found if not isinstance(one, Thing)))
-                for raw in workbooks.documents(table, source, name):
-                    yield replace(raw, bytes_hash=digest)
+        things: list[Thing] = []
+
+        def table() -> Iterator[Row]:
+            """The rows of a workbook, without what else there is to say, which is kept for behind."""
+            for found in self._things(data, name, _options(source) | {"unit": unit}, None):
+                if isinstance(found, Thing):
+                    things.append(found)
+                else:
+                    yield found
+
+        if unit == "row":
+            for raw in workbooks.documents(table(), source, name):
+                yield replace(raw, bytes_hash=digest)
+            yield from (thing.document(name, digest) for thing in things)
+            return
+        for found in self._things(data, name, _options(source) | {"unit": unit}, None):
+            if isinstance(found, Thing):
+                yield found.document(name, digest)
 
     def rows(self, data: bytes, name: str, source: Source, most: int | None = None) -> Iterator[Row]:
         """The rows of a workbook's sheet (``source.sheet``; ``None``: the first that has rows), at most ``most``.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -16,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app import confinement, offline, pipe, reader_process
 from app.engine import reading
-from app.errors import InputError, UnreadableInput
+from app.errors import InputError, UnknownColumn, UnreadableInput
 from app.reader import Reader
 from app.records import Lack, RawDocument, Source, silent
 from tests.engine.formats import made
@@ -530,6 +532,64 @@ def test_the_child_ends_with_its_pipe_and_with_nonsense() -> None:
         assert done.returncode == status
         assert b'{"ready":true}' in done.stdout
         assert done.stderr == b""
+
+
+# --- workbooks ----------------------------------------------------------------------------------------------------
+
+
+def workbook() -> bytes:
+    """Two sheets: an empty one aside, a table with a heading and one without."""
+    book = openpyxl.Workbook()
+    book.active.title = "Empty"
+    tickets = book.create_sheet("Tickets")
+    for cells in (["id", "text", "label"], [1, "a parcel that never came", "late"], [], [2, "a broken cup", "broken"]):
+        tickets.append(cells)
+    notes = book.create_sheet("Notes")
+    notes.append(["only one note"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_by_the_row(reader: Reader) -> None:
+    data = workbook()
+    found = reader.read(data, "a.xlsx", replace(SOURCE, label_column="label"))
+    assert [(raw.text, raw.label, raw.locator) for raw in found] == [
+        ("a parcel that never came", "late", "sheet Tickets, row 2"),
+        ("a broken cup", "broken", "sheet Tickets, row 4"),
+    ]
+    assert {raw.bytes_hash for raw in found} == {hashlib.sha256(data).hexdigest()}
+    notes = replace(SOURCE, sheet="Notes", has_header=False)
+    assert [raw.text for raw in reader.read(data, "a.xlsx", notes)] == ["only one note"]
+    missing = reader.read(data, "a.xlsx", replace(SOURCE, sheet="Nothing"))
+    assert [raw.lack for raw in missing] == [Lack.DAMAGED]
+    with pytest.raises(UnknownColumn):
+        reader.read(data, "a.xlsx", replace(SOURCE, text_column="body"))
+
+
+def test_a_workbook_by_the_sheet(reader: Reader) -> None:
+    found = reader.read(workbook(), "a.xlsx", replace(SOURCE, unit="sheet"))
+    assert [raw.locator for raw in found] == ["sheet Tickets", "sheet Notes"]
+    assert "a broken cup" in found[0].text
+    packed = made.archive({"in/a.xlsx": workbook(), "b.txt": b"behind it"})
+    for unit in (None, "row", "sheet"):
+        texts = [raw.text for raw in reader.read(packed, "x.zip", replace(SOURCE, unit=unit))]
+        assert texts == [*(raw.text for raw in found), "behind it"]
+
+
+def test_a_workbook_that_is_something_else(reader: Reader) -> None:
+    assert one(reader.read(b"<html><p>a table, they said</p>", "a.xls", SOURCE)).text == "a table, they said"
+
+
+def test_the_preview_of_a_workbook(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook())
+    preview = reading.preview(path, reader=reader)
+    assert (preview.kind, preview.sheets, preview.sheet) == ("workbook", ("Tickets", "Notes"), "Tickets")
+    assert (preview.columns, preview.has_header, preview.count) == (("id", "text", "label"), True, 2)
+    assert (preview.text_column, preview.rows[0][1]) == ("text", "a parcel that never came")
+    other = reading.preview(path, sheet="Notes", has_header=False, reader=reader)
+    assert (other.sheet, other.columns, other.rows) == ("Notes", ("column 1",), (("only one note",),))
 
 
 def test_workbook_rows_that_are_none(reader: Reader) -> None:

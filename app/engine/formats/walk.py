@@ -113,7 +113,8 @@ class _Walk:
                 )
             found = one.kind or kind.of(one.data, one.name)
             reader, read = _reader(found)
-            for part in read(one.data, name=one.name, options=self._options):
+            options = self._options if depth == 0 else replace(self._options, unit="sheet")
+            for part in read(one.data, name=one.name, options=options):
                 if isinstance(part, Nested):
                     inner = replace(part, locator=_joined(one.locator, part.locator))
                     yield from self.thing(inner, part.name, depth + 1)

@@ -7,6 +7,7 @@ no signs that could be markup or a marker; and what stands in quotation marks st
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import numpy as np
@@ -64,9 +65,15 @@ def fits(text: str, source: str) -> bool:
         return False
     parts = text.split('"')
     closed = parts[1:-1:2] if len(parts) % 2 == 0 else parts[1::2]
-    if any(len(part) < 2 or part not in source or part != part.strip() for part in closed):
+    if not all(_stands_in(part, source) for part in closed):
         return False
     return len(parts) % 2 == 1 or parts[-1] in source
+
+
+def _stands_in(quoted: str, source: str) -> bool:
+    """Whether whole words of ``source`` are quoted."""
+    words = rf"(?<!\w){re.escape(quoted)}(?!\w)"
+    return len(quoted) > 1 and quoted == quoted.strip() and re.search(words, source) is not None
 
 
 def _whole(text: str) -> bool:
@@ -78,6 +85,6 @@ def _finished(text: str, source: str) -> str:
     if text.count('"') % 2:
         opened = text.rindex('"')
         quoted = text[opened + 1 :].strip()
-        text = text[:opened] + (f'"{quoted}"' if len(quoted) > 1 and quoted in source else "")
+        text = text[:opened] + (f'"{quoted}"' if _stands_in(quoted, source) else "")
     text = text.strip()
     return text if len(text) >= _SHORTEST and fits(text, source) else ""

@@ -19,9 +19,13 @@ _TEXTS = (
     "The committee met on Tuesday and approved the annual report without changes.",
     "42 apples; unless the tenant objects in writing, der Vertrag verlängert sich um ein Jahr.",
 )
-_ROOM = 256
+_FRAME = "Documents are sorted into kinds. Each is read on its own. This is the document:"
+_ROOM = 512
+_SEQUENCES = 16
 _FLAT, _SAME = 1e-4, 1e-6
 """Spread of logits below which a model prefers nothing, and difference below which it does not read."""
+_AGAIN = 0.01
+"""By how much of their spread logits may differ when the same text is read again."""
 
 
 class Fault(Enum):
@@ -67,7 +71,7 @@ def run(path: Path, *, as_embedder: bool = False) -> Trial:
             return Trial(fault=Fault.VOCABULARY)
         vectors = as_embedder or not header.generates
         try:
-            context = Context(model, tokens=_ROOM, sequences=1 if vectors else 2, vectors=vectors)
+            context = Context(model, tokens=_ROOM, sequences=1 if vectors else _SEQUENCES, vectors=vectors)
         except ModelError:
             return Trial(fault=Fault.MEMORY)
         try:
@@ -97,21 +101,29 @@ def refusal(fault: Fault, name: str) -> ModelError:
 
 
 def _evaluate(model: Model, context: Context, vectors: bool) -> tuple[list[Logits], float]:
-    """The logits after each text, or its vector, and tokens read a second."""
+    """The logits after each text, or its vector, and tokens read a second; the first text once more at the end.
+
+    As it will be used: a frame is kept and copied, a text is read behind it and forgotten.
+    """
     before, after = model.around()
+    texts = [model.plain_tokens(text) for text in (*_TEXTS, _TEXTS[0])]
+    if not all(texts):
+        return [], 0.0
     found: list[Logits] = []
     started, count = time.perf_counter(), 0
-    for text in _TEXTS:
-        plain = model.plain_tokens(text)
-        tokens = [*before, *plain[: _ROOM - 16], *after]
-        if not plain:
-            return [], 0.0
-        if vectors:
-            found.append(context.vector(tokens))
-        else:
-            found.append(context.evaluate([Part(0, 0, tokens)])[0])
-            context.forget(0)
-        count += len(tokens)
+    if vectors:
+        for tokens in texts:
+            found.append(context.vector([*before, *tokens[: _ROOM - 16], *after]))
+            count += len(tokens)
+    else:
+        frame = [*before, *model.plain_tokens(_FRAME)][: _ROOM // 2]
+        context.evaluate([Part(0, 0, frame, wanted=False)])
+        for tokens in texts:
+            context.copy(0, 1)
+            found.append(context.evaluate([Part(1, len(frame), tokens[: _ROOM // 2 - 16])])[0])
+            context.forget(1)
+            count += len(tokens)
+        count += len(frame)
     return found, count / max(time.perf_counter() - started, 1e-9)
 
 
@@ -123,4 +135,6 @@ def _judge(found: list[Logits]) -> Fault | None:
         return Fault.NUMBERS
     if values.std(axis=1).min() < _FLAT or np.abs(values[0] - values[1]).max() < _SAME:
         return Fault.SILENT
+    if np.abs(values[0] - values[2]).max() > _AGAIN * values[0].std():
+        return Fault.FAILED  # something of the text before was left
     return None

@@ -35,6 +35,8 @@ def test_what_may_be_written(text: str) -> None:
         'It says "the tenant may go"',
         'It says "The landlord',
         'It says ""',
+        'It says "The ten"',
+        'It says "enant pays"',
         'It says " "',
         'It says "<b>Or else"',  # literal, but markup
         "two\nlines",

@@ -204,7 +204,8 @@ def reachable(alike: int, pairs: int, labels: int) -> Interval | None:
     ``alike`` of ``pairs`` of the same document (or of near-duplicates, :func:`pairs_alike`) got the same label. If each
     answer is the text's best label with probability q, and any of the others otherwise, two agree with probability
     q² + (1 - q)² / (labels - 1); solved for q (the reasoning of Cover and Hart 1967, for which answers to the same text
-    are nearest neighbours at no distance). ``None`` without pairs.
+    are nearest neighbours at no distance). Rechecks are such pairs, too. It holds only for pairs that came together
+    whatever their answers were: not for copies that were kept because their labels differ. ``None`` without pairs.
     """
     if not pairs or labels < 2:
         return None
@@ -233,6 +234,16 @@ def limit_of_learning(
     again = [_asymptote(sizes, rng.binomial(tries.astype(int), fitted) / tries, weights) for _ in range(200)]
     low, high = (float(bound) for bound in np.percentile(again, [2.5, 97.5]))
     return Interval(value=value, low=min(low, value), high=max(high, value), count=int(tries.sum()))
+
+
+def contradictory(limit: Interval | None, *, wanted: float = 0.9) -> bool | None:
+    """Whether labels contradict themselves, so that no head will reach ``wanted``: by :func:`limit_of_learning` (or
+    :func:`reachable`). ``True`` where the whole interval lies below, ``False`` where it lies above, else ``None``."""
+    if limit is None:
+        return None
+    if limit.high < wanted:
+        return True
+    return False if limit.low >= wanted else None
 
 
 def _needed(level: npt.NDArray[np.float64], power: npt.NDArray[np.float64], now: float) -> npt.NDArray[np.float64]:

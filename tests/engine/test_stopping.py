@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine import stopping
+from app.records import Interval
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -144,4 +145,7 @@ def test_the_learning_curve_heads_for_its_limit() -> None:
         assert found is not None
         assert abs(found.value - limit) < 0.05
         assert found.low - 0.02 <= limit <= found.high + 0.02
+        assert stopping.contradictory(found, wanted=0.85) is (limit < 0.85)
+    assert stopping.contradictory(None) is None
+    assert stopping.contradictory(Interval(value=0.9, low=0.8, high=1.0, count=9)) is None
     assert stopping.limit_of_learning([100, 110, 120, 130], [50] * 4, [100] * 4, rng=rng()) is None

@@ -1525,6 +1525,18 @@
         <translation>Lassen Sie den Namen auf .csv, .xlsx, .jsonl oder .parquet enden.</translation>
     </message>
     <message>
+        <source>End the name in .txt, .csv or .json.</source>
+        <translation>Lassen Sie den Namen auf .txt, .csv oder .json enden.</translation>
+    </message>
+    <message>
+        <source>A split needs three shares, for training, validation and test.</source>
+        <translation>Eine Aufteilung braucht drei Anteile: für Training, Validierung und Test.</translation>
+    </message>
+    <message>
+        <source>Write them as in 80/10/10.</source>
+        <translation>Schreiben Sie sie wie in 80/10/10.</translation>
+    </message>
+    <message>
         <source>“{name}” is a folder.</source>
         <translation>„{name}“ ist ein Ordner.</translation>
     </message>

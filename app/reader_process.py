@@ -23,6 +23,7 @@ from app.wording import translate
 _GROWN = 300 << 20  # bytes a child may have used at most to be kept
 _STARTING = 60.0  # seconds
 _ENDING = 0.5  # seconds
+_PAUSED = 2.0  # seconds
 _ROOT = Path(__file__).resolve().parent.parent
 
 _SIGXCPU = -int(getattr(signal, "SIGXCPU", 1 << 16))
@@ -132,7 +133,11 @@ class Child:
                     self._late = True
                     self._process.kill()
                     return
+                began = time.monotonic()
                 self._changed.wait(left)
+                overslept = 0.0 if left is None else time.monotonic() - began - left
+                if overslept > _PAUSED and self._deadline is not None:
+                    self._deadline += overslept  # the program itself stood still, and so may the child have
 
     def _death(self) -> Died:
         """Why no answer came."""

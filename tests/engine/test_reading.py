@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from app.engine import charset, reading
 from app.engine.text import normalise
 from app.errors import Cancelled, FileMissing, InputError, UnknownColumn, UnreadableInput
-from app.records import RawDocument, Source, silent
+from app.records import Lack, RawDocument, Source, silent
 
 SENTENCES = [
     "Prüfung der Verträge für Zürich – fünfzig € sind fällig.",
@@ -521,3 +521,29 @@ def test_the_same_file_is_read_the_same_way(put: Put) -> None:
     path = put("t.csv", table().encode("cp1252"))
     assert documents(path) == documents(path)
     assert reading.preview(path) == reading.preview(path)
+
+
+def test_whether_the_first_row_names_the_columns_can_be_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,label\none,a\ntwo,b\n", encoding="utf-8")
+    assert [reading.preview(path).has_header, len(list(reading.read(Source(path=path), silent)))] == [True, 2]
+    assert reading.preview(path, has_header=False).columns == ("column 1", "column 2")
+    as_rows = list(reading.read(Source(path=path, has_header=False, text_column="column 1"), silent))
+    assert [raw.text for raw in as_rows] == ["text", "one", "two"]
+
+
+def test_what_lacks_text_names_the_kind_of_reason(tmp_path: Path) -> None:
+    for name, data in {"a.txt": b"", "b.md": b"\xff\xfe\x00", "c.csv": b"x", "d.pdf": b"x", "e.txt": b"%PDF-"}.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "f.txt").symlink_to(tmp_path / "a.txt")
+    (tmp_path / "g.txt").write_text("fine", encoding="utf-8")
+    found = {raw.name: raw.lack for raw in reading.read(Source(path=tmp_path), silent)}
+    assert found == {
+        "a.txt": Lack.EMPTY,
+        "b.md": Lack.DAMAGED,
+        "c.csv": Lack.UNSUPPORTED,
+        "d.pdf": Lack.UNSUPPORTED,
+        "e.txt": Lack.UNSUPPORTED,
+        "f.txt": Lack.CLOSED,
+        "g.txt": None,
+    }

@@ -182,7 +182,16 @@ class Importer:
         if data is None or not 1 <= page <= found.page_count:
             return None
         name = found.source if found.locator else found.name
-        return self._reading().page(data, page, width, found.text, name=name, locator=found.locator, password=password)
+        return self._reading().page(
+            data,
+            page,
+            width,
+            found.text,
+            name=name,
+            locator=found.locator,
+            layout=found.layout,
+            password=password,
+        )
 
     def families(self) -> Mapping[DocumentId, int]:
         """The family of every document that has one, as of the last import."""

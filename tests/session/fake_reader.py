@@ -86,6 +86,7 @@ class FakeReader:
         *,
         name: str = "",
         locator: str = "",
+        layout: Layout | None = None,
         password: str | None = None,
     ) -> PagePicture:
         return PagePicture(page=page, png=hashlib.sha256(data).digest(), width=width, height=width)

@@ -120,6 +120,21 @@ def walk(plans: Sequence[Plan], members: npt.NDArray[np.integer], wrong: npt.NDA
     return verdicts
 
 
+def remaining(plan: Plan, verdict: Verdict, *, answered: int, wrong: int) -> int:
+    """The bound for those still unread after more answers than the verdict counts, in millionths.
+
+    ``answered`` of the set's documents have an answer by now, however they came to be read, ``wrong`` of them
+    disagreeing with the frozen label. What the audit says of the whole set stays true, so the bound needs no new
+    sample; it rises where much was read and little found, and may pass the target then. Raises ``ValueError`` without
+    a certificate.
+    """
+    if verdict.outcome is not Outcome.PASSED or verdict.look is None:
+        raise ValueError("no certificate was given")
+    if not (verdict.wrong <= wrong <= answered <= plan.size and verdict.answered <= answered):
+        raise ValueError(f"{wrong} of {answered} of {plan.size}")
+    return _share(_most_wrong(plan, verdict.look, verdict.wrong) - wrong, plan.size - answered)
+
+
 def standing(
     plan: Plan, verdict: Verdict, *, contradicted: int, drawn: int = 0, drawn_wrong: int = 0, reworded: bool = False
 ) -> Standing:
@@ -161,7 +176,12 @@ def per_label(
 
 
 def _bound(plan: Plan, look: int, seen: int) -> int:
-    """Upper bound of the wrong share among the unread, in millionths, rounded up.
+    """Upper bound of the wrong share among the unread, in millionths, rounded up."""
+    return _share(_most_wrong(plan, look, seen) - seen, plan.size - plan.looks[look].drawn)
+
+
+def _most_wrong(plan: Plan, look: int, seen: int) -> int:
+    """Upper bound of the wrong labels in the whole set, at confidence 1 - α.
 
     By inverting the test with outcomes ordered by the look that passed, then by wrong answers (stage-wise ordering,
     Armitage 1957; Jennison and Turnbull 2000, 8.4).
@@ -172,8 +192,11 @@ def _bound(plan: Plan, look: int, seen: int) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if passing(so_far, middle) > plan.alpha / MILLION else (low, middle - 1)
-    left = plan.size - plan.looks[look].drawn
-    return -(-(low - seen) * MILLION // left) if left else 0
+    return low
+
+
+def _share(wrong: int, left: int) -> int:
+    return -(-max(0, wrong) * MILLION // left) if left > 0 else 0
 
 
 def missed(*, size: int, drawn: int, found: int, given_right: int, confidence: float = 0.95) -> tuple[int, float]:

@@ -230,6 +230,20 @@ def test_certificates_are_revoked_by_what_contradicts_them() -> None:
         certify.standing(made, certify.judge(made, np.ones(300, dtype=bool)), contradicted=0)
 
 
+def test_what_is_read_later_moves_the_bound() -> None:
+    made = planning.bounded(1000, target=50_000, alpha=50_000, slope=0.05, power=0.5, most=300)
+    assert made is not None
+    verdict = certify.judge(made, np.zeros(300, dtype=bool))
+    assert verdict.bound == certify.remaining(made, verdict, answered=verdict.answered, wrong=0)
+    later = [certify.remaining(made, verdict, answered=verdict.answered + 100, wrong=wrong) for wrong in (0, 8, 120)]
+    assert later[0] > (verdict.bound or 0) > later[1] > later[2] == 0
+    assert certify.remaining(made, verdict, answered=1000, wrong=3) == 0
+    with pytest.raises(ValueError, match="of"):
+        certify.remaining(made, verdict, answered=1, wrong=0)
+    with pytest.raises(ValueError, match="certificate"):
+        certify.remaining(made, certify.judge(made, np.ones(300, dtype=bool)), answered=400, wrong=300)
+
+
 def test_each_label_has_an_interval_and_missed_ones_a_bound() -> None:
     found = certify.per_label({"a": 500, "b": 40, "c": 9}, {"a": 100, "b": 10}, {"a": 2, "b": 3})
     assert found["a"][0] < 0.02 < found["a"][1] < 0.08

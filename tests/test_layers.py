@@ -57,6 +57,7 @@ ALLOWED = {
     "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline"},
     "tour": SPOKEN | {"ui", "session", "samples", "simulate", "profile", "paths", "offline"},
     "cli": SPOKEN | {"session", "simulate", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
+    "suggestions": SPOKEN | {"engine", "store"},
     "model_trial": SPOKEN | {"engine"},
     "model_finder": SPOKEN | {"engine"},
     "pipe": set(),

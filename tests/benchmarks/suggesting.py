@@ -1,6 +1,6 @@
 """What a frame that is kept saves, what evaluating documents together brings here, and what flash attention changes.
 
-    python -m tests.benchmarks.suggesting [30m] [0.5b]
+    python -m tests.benchmarks.suggesting [30m] [0.5b] [--all-processors]
 
 On models of random weights in the shape of a small and of a half-billion-parameter model (llama architecture, Q8_0),
 built in a temporary folder. Wall times mean something on an idle machine; the processor's seconds stand beside them.
@@ -104,7 +104,7 @@ made: list[LlamaSuggester] = []
 
 
 def timings(suggester: LlamaSuggester, texts: list[str]) -> None:
-    for threads in sorted({1, processors()}):
+    for threads in [1, *([processors()] if "--all-processors" in sys.argv else [])]:
         suggester._context.use_threads(threads)  # type: ignore[union-attr]
         for together in (1, 4):
             suggester.together = together
@@ -177,10 +177,10 @@ def completions(path: Path, suggester: LlamaSuggester, texts: list[str]) -> None
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(SHAPES)
+    chosen = [name for name in sys.argv[1:] if name in SHAPES] or list(SHAPES)
     with tempfile.TemporaryDirectory() as folder:
         for name in chosen:
-            measure(name, Path(folder), 32 if name == "30m" else 8)
+            measure(name, Path(folder), 16 if name == "30m" else 8)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Old workbooks (XLS: BIFF records in an OLE compound file, [MS-XLS] and [MS-CFB]) looked through before calamine.
 
-calamine follows a chain of sectors for as long as it goes, and makes room for as many cells as a file claims: a chain
-that bites its tail, or one cell in the farthest corner, would take all memory.
+calamine follows a chain of sectors for as long as it goes, and makes room for whatever a file claims: a chain that
+bites its tail, a length that is none, or one cell in the farthest corner would take all memory.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from app.engine.formats.parts import damaged, encrypted, too_large
 _BEGIN, _END, _FILE_PASS, _DIMENSIONS = 0x0809, 0x000A, 0x002F, 0x0200
 _CELLS = frozenset({0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD})
 _SEVERAL = frozenset({0x00BD, 0x00BE})  # their last two bytes are the last column
+_SMALLEST_SECTOR = 512
+_STRINGS, _LEAST_OF_A_STRING = 0x00FC, 3
 _WIDEST = 65_536 * 256 + 1
 """Cells that a sheet may say it has: all that such a workbook can hold."""
 
@@ -26,6 +28,10 @@ def check(data: bytes, password: str | None, *, most_cells: int) -> None:
     try:
         storage = olefile.OleFileIO(io.BytesIO(data))
         storage.loadminifat()
+        if any(entry is not None and entry.size > len(data) for entry in storage.direntries):
+            raise damaged()
+        if any(many > len(data) // _SMALLEST_SECTOR for many in _claimed(data)):
+            raise damaged()
         if _loops(storage.fat) or _loops(storage.minifat):
             raise damaged()
         stream = b""
@@ -36,6 +42,11 @@ def check(data: bytes, password: str | None, *, most_cells: int) -> None:
     except (OSError, ValueError, IndexError, struct.error, TypeError, AttributeError, KeyError) as error:
         raise damaged() from error  # olefile checks little of what it is given
     _check_records(stream, password, most_cells)
+
+
+def _claimed(data: bytes) -> Sequence[int]:
+    """How many sectors the header says that directory and tables take ([MS-CFB] 2.2)."""
+    return [struct.unpack_from("<I", data, place)[0] for place in (40, 44, 64, 72)]
 
 
 def _loops(table: Sequence[int]) -> bool:
@@ -77,6 +88,9 @@ def _check_records(stream: bytes, password: str | None, most_cells: int) -> None
             bottom = right = -1
         elif kind == _FILE_PASS:
             raise encrypted(password)
+        elif kind == _STRINGS and length >= 8 and place + length <= len(stream):
+            if struct.unpack_from("<I", stream, place + 4)[0] > len(stream) // _LEAST_OF_A_STRING:
+                raise damaged()
         elif kind == _DIMENSIONS and length >= 10 and place + length <= len(stream):
             form = "<IIHH" if length >= 14 else "<HHHH"
             first_row, last_row, first, last = struct.unpack_from(form, stream, place)

@@ -58,7 +58,15 @@ class Package:
                     if left < 0:
                         raise damaged()
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            ValueError,
+        ) as error:
             raise damaged() from error
 
     def _allow(self, name: str) -> zipfile.ZipInfo:

@@ -2,8 +2,9 @@
 
 Read as a stream of events rather than with python-docx, whose parser unpacks and holds everything, allows document
 types and passes over text boxes and notes. Headers come first, each different one once, then the text with tables and
-boxes where they stand, then footnotes and endnotes, then footers. What the person who wrote it does not see as its
-text is left out: deleted and hidden text, comments, instructions of fields. Numbers of lists are not text in the file.
+boxes where they stand, the texts of diagrams, footnotes and endnotes, and footers last. What the person who wrote it
+does not see as its text is left out: deleted and hidden text, comments, instructions of fields. Numbers of lists are
+not text in the file.
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ def read(data: bytes, *, name: str, options: Options) -> Iterator[Part]:
 
     body = _Text(headings)
     package.events(main, body)
+    for relation in arrows.values():
+        if relation.kind == "diagramData":
+            body.flow.gap(2)
+            package.events(relation.target, body)
     heads: list[list[Block]] = []
     feet: list[list[Block]] = []
     for id_, kind, shown in body.margins:
@@ -94,7 +99,7 @@ class _Text:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self._skip or tag in _SKIPPED:
             self._skip += 1
-        elif tag in ("w:t", "m:t"):
+        elif tag in ("w:t", "m:t", "a:t"):
             self._text += 1
         elif tag in ("w:pPr", "w:rPr", "w:sectPr"):
             self._in_properties += 1
@@ -123,7 +128,7 @@ class _Text:
     def end(self, tag: str) -> None:
         if self._skip:
             self._skip -= 1
-        elif tag in ("w:t", "m:t"):
+        elif tag in ("w:t", "m:t", "a:t"):
             self._text -= 1
         elif tag in ("w:pPr", "w:rPr", "w:sectPr"):
             self._in_properties -= 1
@@ -131,7 +136,7 @@ class _Text:
                 self.margins += [(id_, kind, self._title_page) for id_, kind in self._section]
         elif self._in_properties:
             pass
-        elif tag == "w:p":
+        elif tag in ("w:p", "a:p"):
             self.flow.end_line(self._level)
             self._level = 0
         elif tag == "w:tr":

@@ -1,11 +1,13 @@
 """What people dropped: which kinds of files, how many, how large, before anything of them is read.
 
-Looks at names and sizes only. Folders are walked as they will be read: hidden files and links are left out.
+Looks at names and sizes, and at the first bytes where a name says nothing. Folders are walked as they will be read:
+hidden files and links are left out.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +40,9 @@ PAGES = frozenset({"pdf"})
 ORIGINALS = frozenset({"pdf", "archive", "mail"})
 """Kinds of which the original may be kept: those whose pages can be shown, and what may hold such."""
 
+UNREAD = frozenset({".doc", ".ppt", ".odp", ".xml", ".mhtml", ".mht", ".parquet", ".gz", ".7z", ".rar", ".tar"})
+"""Names of kinds that nobody reads, whatever is in them."""
+OFFICE = re.compile(rb"\[Content_Types\]\.xml|mimetypeapplication/vnd\.oasis\.")
 _TELL_EVERY = 500
 
 
@@ -52,11 +57,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was dropped. ``columns`` are the tables and workbooks that were dropped themselves, ``inside`` the tables in
-    folders, which are read only if a person says so."""
+    """What was dropped. ``columns`` are the tables and workbooks that were dropped themselves, ``unread`` the files
+    that are of no kind that is read; ``inside`` are the tables in folders, read only if a person says so."""
 
     kinds: Sequence[Kind]
     columns: Sequence[Path]
+    unread: Sequence[Path]
     inside: Sequence[Path]
 
     @property
@@ -102,12 +108,15 @@ def survey(paths: Sequence[Path], report: Report) -> Found:
     """Count what is in ``paths``, folders with all below them. What cannot be looked at counts with no size."""
     counted: dict[str, tuple[int, int]] = {}
     columns: list[Path] = []
+    unread: list[Path] = []
     inside: list[Path] = []
     seen = 0
     for path in paths:
         folder = path.is_dir()
         for file, size in _below(path) if folder else ((path, _size(path)),):
             kind = kind_of(file)
+            if kind == OTHER and file.suffix.lower() not in UNREAD:
+                kind = _by_content(file)
             if folder and file.suffix.lower() == ".json":
                 kind = OTHER  # read when it is chosen itself
             files, before = counted.get(kind, (0, 0))
@@ -116,12 +125,27 @@ def survey(paths: Sequence[Path], report: Report) -> Found:
                 inside.append(file)
             elif kind in COLUMNS and not folder:
                 columns.append(file)
+            elif kind == OTHER and not folder:
+                unread.append(file)
             seen += 1
             if seen % _TELL_EVERY == 0:
                 report(seen, 0)
     order = [*SUFFIXES, OTHER]
     kinds = [Kind(name=name, files=counted[name][0], size=counted[name][1]) for name in order if name in counted]
-    return Found(kinds=kinds, columns=columns, inside=sorted(inside))
+    return Found(kinds=kinds, columns=columns, unread=unread, inside=sorted(inside))
+
+
+def _by_content(path: Path) -> str:
+    """The kind of a file whose name says nothing (cut off, from another system)."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(100)
+    except OSError:
+        return OTHER
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    office = start.startswith(b"PK\x03\x04") and OFFICE.search(start)
+    return "word" if office or start.startswith(b"{\\rtf1") else OTHER
 
 
 def _size(path: Path) -> int:

@@ -118,6 +118,16 @@ class TestSurvey:
         assert list(what.columns) == [csv_]
         assert {one.name: one.files for one in what.kinds}["pdf"] == 5
 
+    def test_a_name_that_says_nothing_is_looked_into(self, tmp_path: Path) -> None:
+        (tmp_path / "Agreement_that_was_cut_o").write_bytes(pdf(["Text."]))
+        (tmp_path / "letter.from_mac").write_bytes(b"{\\rtf1 Dear}")
+        (tmp_path / "data.bin").write_bytes(b"\0" * 50)
+        (tmp_path / "old.doc").write_bytes(b"%PDF-")  # told by its name as it will be when it is read
+        what = found.survey([tmp_path], silent)
+        assert {one.name: one.files for one in what.kinds} == {"pdf": 1, "word": 1, "other": 2}
+        paths = [tmp_path / "data.bin", tmp_path / "letter.from_mac"]
+        assert list(found.survey(paths, silent).unread) == paths[:1]
+
     def test_links_are_left_out_and_a_long_walk_can_be_stopped(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text("x")
         (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
@@ -145,7 +155,7 @@ class TestTables:
         made.files.click()
         qtbot.waitUntil(made.checking.start.isEnabled, timeout=WAIT)
         form = made.checking._forms[bridge.files.path]
-        assert not made.checking._scroll.isVisible()  # one table needs no overview
+        assert not made.checking.overview.isVisible()  # one table needs no overview
         assert form.text.currentData() == "body"
         assert form.label.currentData() == "category"
         assert form.labels_as() == "ignore"

@@ -215,7 +215,7 @@ class ImportChecking(Card):
                 source = form.source()
                 if source is not None:
                     found.append(source)
-            elif self._found is not None and (path.is_dir() or looking.kind_of(path) != looking.OTHER):
+            elif self._found is not None and path not in self._found.unread:
                 kind = looking.kind_of(path)
                 texts = path.is_dir() or kind == "text"
                 found.append(

@@ -1096,16 +1096,16 @@
 <context>
     <name>UnreadModel</name>
     <message>
-        <source>File</source>
-        <translation>Datei</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Stelle</translation>
-    </message>
-    <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>File or folder</source>
+        <translation>Datei oder Ordner</translation>
+    </message>
+    <message>
+        <source>Place in it</source>
+        <translation>Stelle darin</translation>
     </message>
 </context>
 <context>
@@ -2917,6 +2917,10 @@
     <message>
         <source>{0}&#xa0;%</source>
         <translation>{0}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>under 1&#xa0;%</source>
+        <translation>unter 1&#xa0;%</translation>
     </message>
     <message>
         <source>{0}&#xa0;s</source>

@@ -130,13 +130,15 @@ def fit(
     weights: npt.NDArray[np.floating[Any]] | None = None,
     c: float,
     previous: Head | None = None,
+    tolerance: float = _TOLERANCE,
 ) -> Head:
     """Fits a head to ``features`` ``(n, d)`` and ``labels`` (ints below ``classes``, ``(n,)``).
 
     Minimises the sum of ``weights`` times log loss plus ``||W||² / 2c`` (a hundredth of that for the bias) with
     L-BFGS (Liu and Nocedal 1989), starting from ``previous`` if its shape fits. Labels without examples, a single
     class and no example at all are fine: where nothing is known, all labels are equally likely. ``weights``
-    ``(n,)`` default to 1. BLAS is held to one thread: small fits lose by more.
+    ``(n,)`` default to 1; ``tolerance`` is the relative gain of a step below which it stops. BLAS is held to one
+    thread: small fits lose by more.
     """
     from scipy.optimize import minimize
 
@@ -174,7 +176,7 @@ def fit(
             start.ravel(),
             jac=True,
             method="L-BFGS-B",
-            options={"maxiter": _ITERATIONS, "ftol": _TOLERANCE, "gtol": 1e-5, "maxcor": 10},
+            options={"maxiter": _ITERATIONS, "ftol": tolerance, "gtol": 1e-5, "maxcor": 10},
         )
     theta = found.x.reshape(classes, dimensions + 1).astype(np.float32)
     return Head(weights=np.ascontiguousarray(theta[:, :-1]), bias=np.ascontiguousarray(theta[:, -1]), c=c)

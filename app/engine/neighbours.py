@@ -9,8 +9,8 @@ Up to 20,000 documents neighbours are exact. Beyond that they are looked for in 
 around centres (an inverted file: Jégou, Douze and Schmid 2011). Documents that join are compared with the others;
 what was found before is kept and only gives way to something nearer.
 
-Likeness is rounded to a 2048th: sums in another order then give the same graph, ties go to the document that came
-first, and float16 loses nothing.
+Likeness is rounded to a 2048th: sums in another order then hardly ever give another graph, ties go to the document
+that came first, and float16 loses nothing.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def join(known: Neighbours, unit: Floats, *, seed: int, report: Report = silent)
     """The graph of ``unit`` ``(n, d)``, unit rows or zeros, of which the first ``len(known)`` are in it already.
 
     Only the others are looked up; a row they are nearer to than its own neighbours takes them in. Where all is
-    exact, this is the graph that would be built from scratch.
+    exact, this is the graph that would be built from scratch, but for likenesses that rounding puts on either side.
     """
     count, old = len(unit), len(known)
     if old > count:
@@ -213,9 +213,12 @@ def weights(graph: Neighbours) -> Rows:
     )
 
 
-def smooth(graph: Rows, features: Floats, steps: int) -> Floats:
-    """``features`` ``(n, d)`` after so many steps of ``x <- h / 2 + A x / 2``; with 0 steps, unchanged."""
-    smoothed = features
+def smooth(graph: Rows, features: Floats, steps: int, begun: Floats | None = None) -> Floats:
+    """``features`` ``(n, d)`` after so many steps of ``x <- h / 2 + A x / 2``, or so many more than ``begun`` had.
+
+    With 0 steps, unchanged.
+    """
+    smoothed = features if begun is None else begun
     for _ in range(steps):
         smoothed = latent.product(graph, smoothed)
         smoothed += features

@@ -8,6 +8,7 @@ reserve is a plain random sample of what remains, so agreement on it may be beli
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,7 +37,9 @@ _NEAREST = 8
 """Documents that a label's text is smoothed by."""
 _TYPICAL = 10_000
 """Rows whose length is looked at."""
-_FOLDS = 4
+_FOLDS = 3
+_ROUGHLY = 1e-5
+"""Tolerance of fits that only judge."""
 _SEEDS = 12
 """Questions that cover the collection before the head leads. Label texts make it a fair guide from the start: 50 or
 100 of them left it behind by one to five points after 100 answers, on four collections; without texts too.
@@ -47,7 +50,7 @@ _CHECK_FROM = 10
 _TUNE_FROM = 60
 _GROWTH = 1.15
 """Out-of-fold scores are computed anew each time the answers have grown by this factor."""
-_WORK = 30_000_000
+_WORK = 15_000_000
 """Answers times labels times columns that alternatives to the setting in use may cost at one refit."""
 _MOST_TRIES = 4
 _BETTER = 0.99
@@ -236,7 +239,7 @@ class _Pool:
             prior=_PRIORS[setting.prior],
         )
 
-    def fit(self, rows: Integers, previous: Head | None = None) -> Head:
+    def fit(self, rows: Integers, previous: Head | None = None, tolerance: float = 1e-6) -> Head:
         """A head from some of the answers and all label texts, whose weight each answer of a label wears off."""
         classes = len(self.texts)
         seen = np.bincount(self.labels[rows], minlength=classes)
@@ -248,16 +251,23 @@ class _Pool:
             weights=np.concatenate([np.ones(len(rows)), weights]),
             c=self.c,
             previous=previous,
+            tolerance=tolerance,
         )
 
-    def out_of_fold(self, folds: npt.NDArray[np.int64], report: Report) -> Floats:
-        """Logits of every answered row by heads that did not see it."""
+    def out_of_fold(
+        self, folds: npt.NDArray[np.int64], report: Report, starts: Sequence[Head] = ()
+    ) -> tuple[Floats, Sequence[Head]]:
+        """Logits of every answered row by heads that did not see it (nor did their ``starts``), and those heads."""
         logits = np.zeros((len(self.labels), len(self.texts)), dtype=np.float32)
+        found = []
         for fold in range(int(folds.max()) + 1):
             report(1, 5, "tuning")
             inside = folds == fold
-            logits[inside] = self.fit(np.flatnonzero(~inside)).logits(self.features[inside])
-        return logits
+            start = _unscaled(starts[fold], self.scale) if starts else None
+            head = self.fit(np.flatnonzero(~inside), start, _ROUGHLY)
+            logits[inside] = head.logits(self.features[inside])
+            found.append(head.scaled(self.scale))
+        return logits, found
 
 
 def _label_examples(rows: Floats, scale: Floats, label_rows: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -297,7 +307,7 @@ def _tuned(
     A search in turns costs every refit a little instead of some refits much.
     """
     folds = _folds(labels, _FOLDS, rng)
-    best = _Pool.of(space, texts, known, labels, setting).out_of_fold(folds, report)
+    best, starts = _Pool.of(space, texts, known, labels, setting).out_of_fold(folds, report)
     if len(known) < _TUNE_FROM or len(np.unique(labels)) < 2:
         return setting, best, tried
     least = _loss(best, labels)
@@ -309,10 +319,10 @@ def _tuned(
             if moves[tried % len(moves)] != setting:
                 break
         other = moves[tried % len(moves)]
-        unseen = _Pool.of(space, texts, known, labels, other).out_of_fold(folds, report)
+        unseen, found = _Pool.of(space, texts, known, labels, other).out_of_fold(folds, report, starts)
         loss = _loss(unseen, labels)
         if loss < least * _BETTER:
-            setting, best, least = other, unseen, loss
+            setting, best, least, starts = other, unseen, loss, found
     return setting, best, tried
 
 

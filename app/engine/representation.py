@@ -87,10 +87,10 @@ class Space:
             return self._parts
         rows = self._kept.pop(steps, None)
         if rows is None:
-            most = _KEPT if len(self) <= _MANY else 1
-            while len(self._kept) >= most:
+            begun = max((known for known in self._kept if known < steps), default=0)
+            rows = neighbours.smooth(self._graph, self._parts, steps - begun, self._kept.get(begun))
+            while len(self._kept) >= (1 if self.is_large else _KEPT):
                 del self._kept[next(iter(self._kept))]
-            rows = neighbours.smooth(self._graph, self._parts, steps)
         self._kept[steps] = rows  # the newest stands last
         return rows
 

@@ -18,6 +18,7 @@ _BEGIN, _END, _FILE_PASS, _DIMENSIONS = 0x0809, 0x000A, 0x002F, 0x0200
 _CELLS = frozenset({0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD})
 _SEVERAL = frozenset({0x00BD, 0x00BE})  # their last two bytes are the last column
 _SMALLEST_SECTOR = 512
+_NO_SECTOR = 0xFFFFFFFA  # from here on, numbers of sectors mean something else
 _STRINGS, _LEAST_OF_A_STRING = 0x00FC, 3
 _WIDEST = 65_536 * 256 + 1
 """Cells that a sheet may say it has: all that such a workbook can hold."""
@@ -30,7 +31,7 @@ def check(data: bytes, password: str | None, *, most_cells: int) -> None:
         storage.loadminifat()
         if any(entry is not None and entry.size > len(data) for entry in storage.direntries):
             raise damaged()
-        if any(many > len(data) // _SMALLEST_SECTOR for many in _claimed(data)):
+        if any(many > len(data) // _SMALLEST_SECTOR for many in _claimed(data)) or _has_stray_table(data):
             raise damaged()
         if _loops(storage.fat) or _loops(storage.minifat):
             raise damaged()
@@ -47,6 +48,12 @@ def check(data: bytes, password: str | None, *, most_cells: int) -> None:
 def _claimed(data: bytes) -> Sequence[int]:
     """How many sectors the header says that directory and tables take ([MS-CFB] 2.2)."""
     return [struct.unpack_from("<I", data, place)[0] for place in (40, 44, 64, 72)]
+
+
+def _has_stray_table(data: bytes) -> bool:
+    """Whether the table of tables is said to go on in a sector, and to have none."""
+    first, many = struct.unpack_from("<II", data, 68)
+    return bool(many == 0 and first < _NO_SECTOR)
 
 
 def _loops(table: Sequence[int]) -> bool:

@@ -56,7 +56,7 @@ def main() -> int:
                 disagreements.append((row["file"], row["probe"] or "(no probe)", f"{outcome}: {_words(found)}"))
     print(f"{len(rows)} files in {time.perf_counter() - started:.1f} s, {wrong} without text or reason or too slow")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"processor time of the children: {used.ru_utime + used.ru_stime:.1f} s")
+    print(f"children: {used.ru_utime + used.ru_stime:.1f} s of processor time, at most {used.ru_maxrss >> 10} MB each")
     for outcome, count in outcomes.most_common():
         print(f"{count:5}  {outcome}")
     print("\nsuffix   files   seconds in all   slowest")

@@ -103,7 +103,7 @@ TURNS: dict[Family, Turns] = {
         bos=True,
     ),
     # In older files of this family the markers are ordinary words, so no vocabulary is asked for them.
-    Family.MISTRAL: Turns((_marker("[INST]"), Segment(" ")), (_marker("[/INST]"),), (), bos=True),
+    Family.MISTRAL: Turns((_marker("[INST]"),), (_marker("[/INST]"),), (), bos=True),
     Family.PLAIN: Turns((), (), ()),
 }
 
@@ -179,7 +179,8 @@ def opening(
             _short(part, _LONGEST_RULE).rstrip(".") for part in (choice.sentence, choice.guideline) if part.strip()
         )
         lines.append(f"{option}: {_short(choice.name, 120)}" + (f" ({said}.)" if said else ""))
-    lines.append("\nAnswer with the letter of the category only.\n")
+    sign = "letter" if all(len(option) == 1 for option in options) else "code"
+    lines.append(f"\nAnswer with the {sign} of the category only.\n")
     for example in examples:
         reason = f" ({_short(example.reason, _LONGEST_RULE)})" if example.reason.strip() else ""
         lines.append(

@@ -36,11 +36,11 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine import prompts
+from app.engine.gguf import asking, reasons
 from app.engine.gguf import header as headers
 from app.engine.gguf import options as option_tokens
-from app.engine.gguf import reasons
 from app.engine.gguf.markers import broken
-from app.engine.gguf.options import Options
+from app.engine.gguf.options import Options, log_sum
 from app.engine.gguf.pace import TOGETHER, Pace, fitting_threads
 from app.engine.gguf.refusals import refused
 from app.engine.gguf.runtime import Context, Model, Part
@@ -59,10 +59,6 @@ MOST_CONTEXT = 8192
 _WITHOUT_CONTENT = ("N/A", "…", "")
 _FLOOR = 1e-4
 """Probability below which an option without content does not count as disliked still more."""
-_LIKELIEST = 8
-"""Letters below which digits are looked at, where options are a letter and a digit, and"""
-_MOST_BESIDE = 16
-"""tokens beside a document's own, at most."""
 _FOR_A_REASON = 160
 """Tokens kept free for asking why and for the answer."""
 
@@ -227,7 +223,7 @@ class LlamaSuggester:
         orders = max(1, min(orders, len(choices)))
         most = min(MOST_CONTEXT, self._model.trained_context or MOST_CONTEXT)
         self._room = max(16, min(room, most // 2))
-        free = self._room + max(len(self._closing) + _LIKELIEST, _FOR_A_REASON)
+        free = self._room + max(len(self._closing) + asking.LIKELIEST, _FOR_A_REASON)
         rotations = [np.roll(np.arange(len(choices)), -(at * len(choices) // orders)) for at in range(orders)]
         kept = len(examples)
         while True:
@@ -283,7 +279,7 @@ class LlamaSuggester:
 
     def _lay(self, openings: Sequence[Sequence[int]], tokens: int) -> None:
         """A context with room, and each opening in a sequence of its own."""
-        sequences = len(openings) + TOGETHER + _LIKELIEST
+        sequences = len(openings) + TOGETHER + asking.LIKELIEST
         tokens = -(-tokens // 256) * 256
         old = self._context
         if old is None or old.tokens < tokens or old.tokens > 2 * tokens or old.sequences != sequences:
@@ -310,7 +306,7 @@ class LlamaSuggester:
         calibrated = []
         for at, order in enumerate(self._orders):
             asked = [self._model.plain_tokens(text) for text in _WITHOUT_CONTENT]
-            found = [self._asked(at, order.length, [tokens], everything=True)[0] for tokens in asked]
+            found = [self._ask(at, order.length, [tokens], everything=True)[0] for tokens in asked]
             mean = np.mean(np.exp(np.stack(found)), axis=0)
             logs = np.log(np.maximum(mean, _FLOOR))
             calibrated.append(_Order(labels=order.labels, length=order.length, without_content=logs))
@@ -382,75 +378,26 @@ class LlamaSuggester:
                 return tokens[: self._room]
             characters = min(characters * 3 // 4, max(64, characters * self._room // len(tokens)))
 
+    def _ask(
+        self, frame: int, length: int, group: Sequence[Sequence[int]], everything: bool = False
+    ) -> npt.NDArray[np.float64]:
+        assert self._context is not None and self._options is not None
+        return asking.ask(
+            self._context,
+            self._options,
+            [[*tokens, *self._closing] for tokens in group],
+            frame=frame,
+            length=length,
+            slots=range(len(self._orders), len(self._orders) + TOGETHER),
+            most=None if everything else max(1, asking.MOST_BESIDE - len(self._closing)),
+        )
+
     def _score(self, group: Sequence[Sequence[int]]) -> list[Scores]:
         total = np.zeros((len(group), len(self._orders[0].labels)))
         for at, order in enumerate(self._orders):
-            found = self._asked(at, order.length, group)
+            found = self._ask(at, order.length, group)
             if order.without_content is not None:
                 found = found - order.without_content
-            total[:, order.labels] += found - _log_sum(found)
+            total[:, order.labels] += found - log_sum(found)
         total /= len(self._orders)
-        return list((total - _log_sum(total)).astype(np.float32))
-
-    def _asked(
-        self, frame: int, length: int, group: Sequence[Sequence[int]], everything: bool = False
-    ) -> npt.NDArray[np.float64]:
-        """Log-probabilities of the options, in the frame's order, after each document: ``(len(group), k)``."""
-        context, options = self._context, self._options
-        assert context is not None and options is not None
-        slots = [len(self._orders) + at for at in range(len(group))]
-        parts = []
-        for slot, tokens in zip(slots, group, strict=True):
-            context.copy(frame, slot)
-            parts.append(Part(slot, length, [*tokens, *self._closing]))
-        try:
-            logits = context.evaluate(parts)
-            rows = []
-            for part, row in zip(parts, logits, strict=True):
-                first = option_tokens.log_shares(row, options.first)
-                if options.deep:
-                    best = [max(tokens, key=lambda token: row[token]) for tokens in options.first]
-                    rows.append(self._below(part, first, best, everything))
-                else:
-                    rows.append(first)
-        finally:
-            for slot in slots:
-                context.forget(slot)
-        return np.stack(rows)
-
-    def _below(
-        self, part: Part, first: npt.NDArray[np.float64], tokens: Sequence[int], everything: bool
-    ) -> npt.NDArray[np.float64]:
-        """Log-probabilities of options that are a letter and a digit, given those of the letters.
-
-        Below a letter that is not looked at, digits are alike.
-        """
-        context, options = self._context, self._options
-        assert context is not None and options is not None
-        most = len(first) if everything else max(1, min(_LIKELIEST, _MOST_BESIDE - len(self._closing)))
-        looked = [int(group) for group in np.argsort(-first, kind="stable")[:most]]
-        result = np.zeros(len(options.places))
-        members: dict[int, list[int]] = {}
-        for place, (group, _) in enumerate(options.places):
-            members.setdefault(group, []).append(place)
-            result[place] = first[group]
-        for places in members.values():
-            result[places] -= np.log(len(places))
-        base = len(self._orders) + TOGETHER
-        after = part.start + len(part.tokens)
-        for begin in range(0, len(looked), _LIKELIEST):
-            chunk = looked[begin : begin + _LIKELIEST]
-            for at in range(len(chunk)):
-                context.copy(part.sequence, base + at)
-            rows = context.evaluate([Part(base + at, after, [tokens[group]]) for at, group in enumerate(chunk)])
-            for at, group in enumerate(chunk):
-                context.forget(base + at)
-                digits = [options.second[options.places[place][1]] for place in members[group]]
-                result[members[group]] = first[group] + option_tokens.log_shares(rows[at], digits)
-        return result
-
-
-def _log_sum(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    top = values.max(axis=-1, keepdims=True)
-    found: npt.NDArray[np.float64] = top + np.log(np.exp(values - top).sum(axis=-1, keepdims=True))
-    return found
+        return list((total - log_sum(total)).astype(np.float32))

@@ -162,7 +162,7 @@ def completions(path: Path, suggester: LlamaSuggester, texts: list[str]) -> None
     def complete() -> None:
         for tokens in prompts:
             library.reset()
-            library._ctx.memory_clear(True)
+            library._ctx.kv_cache_clear()
             library.create_completion(tokens, max_tokens=1, temperature=0.0)
 
     wall, cpu = timed(complete)

@@ -93,11 +93,12 @@ def _single(model: Model) -> Mapping[str, tuple[int, ...]]:
 
 def log_shares(logits: npt.NDArray[np.float32], groups: Sequence[Sequence[int]]) -> Floats:
     """Log-probabilities of groups of tokens among one another: ``logits`` ``(vocabulary,)`` → ``(len(groups),)``."""
-    found = np.array([_log_sum(logits[list(tokens)].astype(np.float64)) for tokens in groups])
-    shares: Floats = found - _log_sum(found)
-    return shares
+    found = np.array([log_sum(logits[list(tokens)].astype(np.float64))[0] for tokens in groups])
+    return found - log_sum(found)
 
 
-def _log_sum(values: Floats) -> float:
-    top = float(values.max())
-    return top + float(np.log(np.sum(np.exp(values - top)))) if np.isfinite(top) else top
+def log_sum(values: Floats) -> Floats:
+    """log Σ exp over the last axis, which is kept: ``(…, k)`` → ``(…, 1)``."""
+    top = values.max(axis=-1, keepdims=True)
+    found: Floats = top + np.log(np.exp(values - top).sum(axis=-1, keepdims=True))
+    return found

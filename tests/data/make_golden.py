@@ -6,13 +6,16 @@ Every version of the file format leaves one behind; they are never made again. `
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
+from app.records import Lack, Source
 from app.session import Session
 from app.store import migrations, project, settings
 from app.store.project import Project
 from tests.fakes import ANNA, BRUNO, FakeClock, FakeEmbedder, business, document
+from tests.session.fake_reader import FakeReader, file
 
 FOLDER = Path(__file__).with_name("projects")
 
@@ -20,7 +23,9 @@ FOLDER = Path(__file__).with_name("projects")
 def make(path: Path) -> None:
     """A small project in which every kind of event has happened."""
     clock = FakeClock()
-    with Session.create(path, person=ANNA, name="Golden", seed=7, embedder=FakeEmbedder, clock=clock) as session:
+    with Session.create(
+        path, person=ANNA, name="Golden", seed=7, embedder=FakeEmbedder, clock=clock, reader=FakeReader
+    ) as session:
         session.add_documents([*business(24), document("empty", "")], labels_as="truth")
         session.add_documents([document("late", "Agreement that came with a label.", "Contract")], labels_as="answers")
         for name, sentence in (("Invoice", "Asks for payment."), ("Letter", "From one person to another.")):
@@ -46,11 +51,26 @@ def make(path: Path) -> None:
         session.undo()
         session.learn()
         session.export(path.with_suffix(".csv"))
+        _import_files(session)
     path.with_suffix(".csv").unlink()
     with Session.open(path, person=BRUNO, embedder=FakeEmbedder, clock=clock) as session:
         step = session.go_to(session.step().next.document.id)  # type: ignore[union-attr]
         assert step.next is not None
         session.decide(step.next.document.id, session.labels()[0].id, item=step.next)
+
+
+def _import_files(session: Session) -> None:
+    """A PDF whose pages can be shown, a scan, and two locked files, of which one is opened later."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "files"
+        folder.mkdir()
+        (folder / "a.pdf").write_bytes(file("page First page.", "page Second page."))
+        (folder / "b.pdf").write_bytes(file("scan"))
+        for letter in "cd":
+            (folder / f"{letter}.pdf").write_bytes(file(f"locked {letter}", f"page Secret {letter}."))
+        session.import_documents([Source(path=folder)])
+        locked = session.unread(Lack.ENCRYPTED)
+        session.retry_unread([locked[0].id], "c")
 
 
 LATER = {"documents": (2, ("bytes_hash", "layout", "page_count")), "unread": (2, ("entry", "lack", "bytes_hash"))}
@@ -59,6 +79,8 @@ TABLES = {
     "settled": 2,
     "originals": 2,
     "original_pieces": 2,
+    "approvals": 3,
+    "approval_batches": 3,
     **dict.fromkeys(("documents", "texts", "unread", "timings", "reserve"), 1),
 }
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from app.errors import DamagedProject
-from app.records import DocumentId, Verification
+from app.records import DocumentId, Lack, Source, Verification
 from app.session import Session
 from app.store import events, verification
 from tests.fakes import ANNA, FakeClock, FakeEmbedder, business, document
+from tests.session.fake_reader import FakeReader, file
 
 KINDS = {
     "project_created",
@@ -24,6 +25,7 @@ KINDS = {
     "label_changed",
     "documents_added",
     "unread_added",
+    "unread_settled",
     "decided",
     "decided_many",
     "flagged",
@@ -38,7 +40,9 @@ KINDS = {
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     folder = tmp_path_factory.mktemp("verify")
-    with Session.create(folder / "p", person=ANNA, seed=1, embedder=FakeEmbedder, clock=FakeClock()) as made:
+    with Session.create(
+        folder / "p", person=ANNA, seed=1, embedder=FakeEmbedder, clock=FakeClock(), reader=FakeReader
+    ) as made:
         made.add_documents([*business(12), document("empty", "")], labels_as="ignore")
         made.add_documents([document("late", "Agreement with a label.", "Contract")], labels_as="answers")
         invoice = made.add_label("Invoice")
@@ -52,6 +56,9 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         made.undo()
         made.redo()
         made.export(folder / "out.csv")
+        (folder / "locked.pdf").write_bytes(file("locked secret", "page A page behind a password."))
+        made.import_documents([Source(path=folder / "locked.pdf")])
+        made.retry_unread([entry.id for entry in made.unread(Lack.ENCRYPTED)], "secret")
         with made._store.write() as connection:
             connection.execute("DROP TRIGGER events_no_update")
             connection.execute("DROP TRIGGER events_no_delete")
@@ -157,6 +164,8 @@ def test_deletion_insertion_and_reordering_are_found(session: Session) -> None:
     [
         ("UPDATE documents SET name = 'other' WHERE id = 3", "document 3"),
         ("UPDATE documents SET truth = 'other' WHERE id = 3", "document 3"),
+        ("UPDATE documents SET page_count = 9 WHERE bytes_hash IS NOT NULL", "document 14"),
+        ("UPDATE settled SET event = 3", "table settled"),
         ("UPDATE texts SET text = text || '.' WHERE document = 4", "document 4"),
         ("UPDATE answers SET label = NULL WHERE document = 13", "table answers"),
         ("UPDATE labels SET name = 'Other' WHERE name = 'Invoice'", "table labels"),
@@ -181,6 +190,7 @@ def test_rows_texts_and_tables_are_guarded(session: Session, statement: str, pla
 def test_the_list_of_what_could_not_be_read_is_guarded(session: Session) -> None:
     with session._store.write() as connection:
         connection.execute("SAVEPOINT probe")
+        connection.execute("DELETE FROM places")
         connection.execute("DELETE FROM unread")
         found = check(session)
         connection.execute("ROLLBACK TO probe")

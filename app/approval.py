@@ -47,10 +47,12 @@ _BATCH = 200
 """Documents an event, and a transaction."""
 _FEWEST = 50
 """Fewer documents than this are read, not audited; and so many answers come before a first look ahead."""
-_PATIENCE = 2
-"""Looks ahead that must have brought no gain before an approval is advised."""
-_WORTH = 0.01
-"""What counts as a gain: a hundredth of the answers that are to be expected in all."""
+_SPARED = 0.5
+"""An approval is advised only if it leaves at most this share of the reading."""
+_AGAIN = 1.1
+"""After an approval, so many times the answers until then are given before the next is advised."""
+_ROUNDS = 3
+"""Looks ahead from which a tendency is read."""
 _NOTED = 200
 
 
@@ -145,17 +147,16 @@ class Approvals:
             settings.put(connection, self._key, json.dumps([[one.answers, one.total] for one in noted[-_NOTED:]]))
 
     def advised(self, target: float = 0.95) -> bool:
-        """Whether an approval should begin: further answers have stopped to make the whole any shorter."""
+        """Whether an approval should begin: it would save half of the reading, and further answers would cost more
+        than they spare."""
         with self._store.read() as connection:
             stored = approvals.of(connection, self._label_set, self._person)
             answers = decisions.count_given(connection, self._label_set, self._person)
         before = stored[-1].body["answers"] + stored[-1].answered if stored else 0
-        since = [one for one in self._outlooks() if one.answers > before]
-        if len(since) <= _PATIENCE or answers - before < _FEWEST:
+        if answers < before * _AGAIN or not pays_to_stop([one for one in self._outlooks() if one.answers > before]):
             return False
-        best = min(one.total for one in since[:-_PATIENCE])
-        newest = min(one.total for one in since[-_PATIENCE:])
-        return newest > best * (1 - _WORTH) and self.plan(target) is not None
+        found = self.plan(target)
+        return found is not None and found.reading <= _SPARED * found.without
 
     def outlook(self) -> Outlook | None:
         """What was to be expected at the last look ahead."""
@@ -186,10 +187,11 @@ class Approvals:
             with self._store.read() as connection:
                 attempt = approvals.attempts(connection, self._label_set) + 1
             alpha = certify.share_of(attempt, ALPHA)
-            found = planning.steps(confidence, target=_missed(target), alpha=alpha) if len(rows) >= _FEWEST else []
-            if not found:
+            # One prefix, not a walk over several: a stricter one that passes first spends the looks of the next.
+            found = planning.propose(confidence, target=_missed(target), alpha=alpha) if len(rows) >= _FEWEST else None
+            if found is None:
                 raise _nothing()
-            plans = [one.plan for one in found]
+            plans = [found.plan]
             chosen = rows[: plans[-1].size]
             rng = np.random.default_rng([self._learner.seed, 7, attempt])
             frozen = FrozenSet(
@@ -446,6 +448,24 @@ class Approvals:
             members=members,
             longest=max(_reach(plan, members, number) for number, plan in enumerate(plans)),
         )
+
+
+def pays_to_stop(looks: Sequence[Outlook]) -> bool:
+    """Whether one more answer spares less than one answer, as the last looks ahead tell.
+
+    What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
+    spares c·R/t; c is fitted to the looks since half of the present answers.
+    """
+    if not looks:
+        return False
+    now = looks[-1]
+    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > one.answers]
+    if len(recent) < _ROUNDS or now.total <= now.answers:
+        return False
+    at = np.log([one.answers for one in recent])
+    left = np.log([one.total - one.answers for one in recent])
+    slope = float(np.polyfit(at, left, 1)[0])
+    return -slope * (now.total - now.answers) / now.answers < 1
 
 
 def _reach(plan: Plan, members: npt.NDArray[np.int64], number: int) -> int:

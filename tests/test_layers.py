@@ -60,6 +60,7 @@ ALLOWED = {
     "suggestions": SPOKEN | {"engine", "store"},
     "model_trial": SPOKEN | {"engine"},
     "model_finder": SPOKEN | {"engine"},
+    "model_permits": SPOKEN | {"paths"},
     "pipe": set(),
     "confinement": {"offline"},
     "job": set(),

@@ -23,6 +23,7 @@ FILES = sorted(APP.rglob("*.py"))
 
 SPOKEN = {"app", "records", "errors", "wording"}  # "app" is the package itself: its version
 WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lexicon", "intake", "importing"} | {
+    "approval",
     "importer",
     "exporting",
 }
@@ -46,7 +47,8 @@ ALLOWED = {
     "importing": SPOKEN | {"engine", "store", "intake"},
     "exporting": SPOKEN | {"engine", "store", "log"},
     "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing", "reader"},
-    "desk": SPOKEN | {"store", "learner", "log"},
+    "approval": SPOKEN | {"engine", "store", "learner", "log"},
+    "desk": SPOKEN | {"store", "learner", "log", "approval"},
     "session": SPOKEN | WITHIN | {"offline", "reader"},
     "simulate": SPOKEN | {"session", "engine", "features", "paths", "profile"},
     "tiny_model": set(),

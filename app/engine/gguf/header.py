@@ -9,8 +9,11 @@ Format: ggml's docs/gguf.md, versions 2 and 3, little-endian.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
+import stat
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -113,6 +116,8 @@ def read(path: Path) -> Header:
     Raises :class:`FileMissing`, or :class:`ModelError` with one sentence on why this is no usable model.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would let us wait for ever
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         with path.open("rb") as file:
             size = file.seek(0, 2)
             file.seek(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -192,6 +193,13 @@ def test_no_file(tmp_path: Path) -> None:
         header.read(tmp_path / "gone.gguf")
     with pytest.raises(ModelError, match="could not be read"):
         header.read(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders there")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gguf")
+    with pytest.raises(ModelError, match="could not be read"):
+        header.read(tmp_path / "pipe.gguf")
 
 
 def test_the_hash_can_be_stopped(model: Path) -> None:

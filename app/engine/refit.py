@@ -46,6 +46,8 @@ _SEEDS = 12
 """
 _SPREAD = 3
 """Answers a label up to which the questions of one batch are spread over pairs of labels (without a graph)."""
+_YARDSTICK = 10.0
+"""What an answer of the yardstick counts beside one that was picked on purpose, for the temperature."""
 _CHECK_FROM = 10
 _TUNE_FROM = 60
 _GROWTH = 1.15
@@ -346,7 +348,7 @@ def _temperature(
 ) -> float:
     """One temperature from out-of-fold scores and, counting more, from the yardstick."""
     logits = np.concatenate([unseen, head.logits(held_out)])
-    weights = np.concatenate([np.ones(len(labels)), np.full(len(held_out), 3.0)])
+    weights = np.concatenate([np.ones(len(labels)), np.full(len(held_out), _YARDSTICK)])
     return calibration.temperature(logits, np.concatenate([labels, held_out_labels]).astype(np.int64), weights)
 
 

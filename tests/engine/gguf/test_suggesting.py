@@ -226,6 +226,17 @@ def test_measuring_decides_how_many_go_together(suggester: LlamaSuggester) -> No
     assert suggester.together in (1, 4)
 
 
+def test_threads_change_no_bit(tmp_path: Path) -> None:
+    path = build.random_model(tmp_path / "m.gguf", np.random.default_rng(3), kind=build.Q8_0)
+    found = []
+    for threads in (1, 2):
+        made = suggesting.load(path, expected_sha256=None, threads=threads)
+        made.frame(CHOICES, examples=EXAMPLES)
+        found.append(np.stack([scores for _, scores in made.each([text for text, _ in CASES[:4]])]))
+        made.close()
+    np.testing.assert_array_equal(found[0], found[1])
+
+
 def test_threads_leave_a_processor_free(suggester: LlamaSuggester) -> None:
     from app.engine.gguf.runtime import processors
 

@@ -99,6 +99,7 @@ class Intake:
         self.problems: list[tuple[str, str]] = []
         self._sizes: dict[str, int] = {}
         self._too_large: set[tuple[str, str]] = set()
+        self._places: dict[bytes, str] = {}
 
     def take(self, raws: Iterable[RawDocument]) -> None:
         """Add documents as a reader yields them. Cancelled or cut short, it keeps what came until then."""
@@ -109,6 +110,7 @@ class Intake:
                 self._store.give_way()
                 raw = _cleaned(found)
                 self._keep_original(raw)
+                self._keep_place(raw)
                 batch.append(raw)
                 size += len(raw.text)
                 most = _BATCH_WATCHED if self._store.is_watched else _BATCH
@@ -121,6 +123,12 @@ class Intake:
             self._add(batch)
             raise
         self._add(batch)
+
+    def _keep_place(self, raw: RawDocument) -> None:
+        """Ask now where something without text lies: when its batch is written, the next source is being read."""
+        place = self._run.place_of(raw) if self._run is not None and (raw.problem or not raw.text) else None
+        if place is not None:
+            self._places[entry_of(raw).hash] = place
 
     def _add(self, batch: Sequence[RawDocument]) -> None:
         readable, lacking = [], []
@@ -146,8 +154,8 @@ class Intake:
     def _note(self, connection: sqlite3.Connection, lacking: Sequence[RawDocument], counts: Counts) -> None:
         found = [entry_of(raw) for raw in lacking]
         places: dict[bytes, str] = {}
-        for raw, entry in zip(lacking, found, strict=True):
-            place = self._run.place_of(raw) if self._run is not None else None
+        for entry in found:
+            place = self._places.pop(entry.hash, None)
             if place is not None:
                 places[entry.hash] = place
             counts.lacking[entry.lack] = counts.lacking.get(entry.lack, 0) + 1

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.engine.formats import kind
-from app.records import Changes, Imported, Lack, PendingImport, Report, TablePreview, Unread, silent
+from app.records import Changes, Imported, Lack, PendingImport, Report, Source, TablePreview, Unread, silent
 from app.session import Session
 from app.ui import found
 from app.ui.bridge import Bridge
@@ -418,6 +418,18 @@ class TestUnread:
 
     def test_every_reason_has_words(self) -> None:
         assert len({lack_words(lack) for lack in Lack}) == len({way_out(lack) for lack in Lack}) == len(Lack)
+
+    def test_each_is_tried_again_where_it_lay(self, tmp_path: Path, project: Callable[..., Session]) -> None:
+        session = project(0, names=(), learned=False)
+        places = [tmp_path / "a" / "one.pdf", tmp_path / "b" / "two.pdf", tmp_path / "c" / "three.pdf"]
+        for number, place in enumerate(places):
+            place.parent.mkdir()
+            place.write_bytes(b"%PDF-1.4\ncut off " + bytes([65 + number]))
+        assert session.import_documents([Source(path=place) for place in places]).without_text == 3
+        places[0].write_bytes(pdf(["Whole."]))
+        first = next(one for one in session.unread() if one.source == "one.pdf")
+        assert session.retry_unread([first.id]).added == 1
+        assert [one.source for one in session.unread()] == ["two.pdf", "three.pdf"]
 
     def test_reached_later_retried_and_written(
         self, qtbot: QtBot, tmp_path: Path, page: Made, monkeypatch: pytest.MonkeyPatch

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QImageReader
 from app.errors import CloisterError
 from app.records import Document, DocumentId, PagePicture, Report
 from app.ui.bridge import Bridge
+from app.wording import translate
 
 PAGES = "pages"
 """The lane."""
@@ -33,6 +34,8 @@ class Leaf:
     image: QImage | None = None
     boxes: Sequence[tuple[int, int, float, float, float, float]] = ()
     trouble: str = ""
+    locked: bool = False
+    """A password is needed, or the one that was given is wrong."""
 
 
 Key = tuple[DocumentId, int, int]
@@ -50,6 +53,12 @@ class Shelf(QObject):
         self._leaves: OrderedDict[Key, Leaf] = OrderedDict()
         self._size = 0
         self._asked: Key | None = None
+        self._password: str | None = None
+
+    def unlock(self, password: str | None) -> None:
+        """Draw with ``password`` from now on, until the project is closed."""
+        self._password = password
+        self.empty()
 
     def leaf(self, document: Document, page: int, width: int) -> Leaf | None:
         """Page ``page`` (from 1) at ``width`` pixels, or at another width while that is drawn; ``None``: none yet."""
@@ -84,10 +93,10 @@ class Shelf(QObject):
     def _draw(self, document: Document, page: int, width: int, name: str, then: Callable[[], None]) -> None:
         if not self._bridge.is_open:
             return
-        picture = self._bridge.session.page_picture
+        picture, password = self._bridge.session.page_picture, self._password
 
         def verb(report: Report) -> Leaf:
-            return _leaf(picture(document.id, page, width), page, width)
+            return _leaf(picture(document.id, page, width, password=password), page, width)
 
         def done(leaf: Leaf) -> None:
             self._put((document.id, page, width), leaf)
@@ -97,7 +106,8 @@ class Shelf(QObject):
         def failed(error: BaseException) -> None:
             if not isinstance(error, CloisterError):
                 self._bridge.trouble(error)
-            done(Leaf(page=page, width=width, trouble=str(error) if isinstance(error, CloisterError) else ""))
+            said = str(error) if isinstance(error, CloisterError) else ""
+            done(Leaf(page=page, width=width, trouble=said, locked=said in _locked()))
 
         self._bridge.run(verb, lane=PAGES, name=name, done=done, failed=failed)
 
@@ -126,6 +136,14 @@ def _leaf(picture: PagePicture | None, page: int, width: int) -> Leaf:
         width=width,
         image=image.convertToFormat(QImage.Format.Format_RGB32),
         boxes=tuple(picture.boxes),
+    )
+
+
+def _locked() -> tuple[str, str]:
+    """The reasons that a password may take away."""
+    return (
+        translate("problems", "It is protected with a password."),
+        translate("problems", "It is protected, and the password given does not open it."),
     )
 
 

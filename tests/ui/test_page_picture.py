@@ -110,8 +110,12 @@ class Drawer:
         self.threads: set[int] = set()
         self.error: Exception | None = None
         self.kept = True
+        self.passwords: list[str | None] = []
 
-    def __call__(self, document: DocumentId, page: int, width: int) -> PagePicture | None:
+    def __call__(
+        self, document: DocumentId, page: int, width: int, *, password: str | None = None
+    ) -> PagePicture | None:
+        self.passwords.append(password)
         self.asked.append((page, width))
         self.threads.add(threading.get_ident())
         if self.error is not None:
@@ -271,6 +275,20 @@ class TestBesideTheText:
         made.error = InputError("This page is damaged.")
         page.pages.refresh()
         qtbot.waitUntil(lambda: page.pages.view._said == "This page is damaged.")
+
+    def test_a_protected_document_asks_for_its_password(
+        self, qtbot: QtBot, pane: Callable[..., tuple[ReadingPane, Shelf, Drawer]]
+    ) -> None:
+        page, shelf, made = pane()
+        made.error = InputError("It is protected with a password.")
+        page.show_item(item(made.document), moved=True)
+        qtbot.waitUntil(page.pages.unlock.isVisible)
+        made.error = None
+        shelf.unlock("sesame")
+        page.pages.refresh()
+        qtbot.waitUntil(lambda: page.pages.view._leaf is not None and page.pages.view._leaf.image is not None)
+        assert made.passwords[-1] == "sesame"
+        assert not page.pages.unlock.isVisible()
 
     def test_zooming_asks_for_more_pixels_at_the_density_of_the_screen(
         self, qtbot: QtBot, pane: Callable[..., tuple[ReadingPane, Shelf, Drawer]], monkeypatch: pytest.MonkeyPatch

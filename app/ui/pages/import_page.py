@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -152,8 +154,15 @@ class ImportPage(QWidget):
     def _retry(self, ids: Sequence[int], password: str | None, where: Path | None = None) -> None:
         session = self._bridge.session
         if self._ticket is None:
+
+            def verb(report: Report) -> Imported:
+                found = session.retry_unread(ids, password, report, where=where)
+                still = [one for one in session.unread() if one.id in asked]
+                return replace(found, without_text=len(still), lacking=Counter(one.lack for one in still))
+
+            asked = set(ids)
             self._run(
-                lambda report: session.retry_unread(ids, password, report, where=where),
+                verb,
                 done=lambda found: self._finished(found, again=True),
             )
 

@@ -57,6 +57,7 @@ class ReviewPage(QWidget):
         profile = bridge.profile
         self.pane = ReadingPane(self.shelf.leaf, pages=profile is not None and profile.shows_pages)
         self.shelf.arrived.connect(lambda document, page: self.pane.pages.refresh())
+        self.pane.pages.unlocked.connect(self._unlock)
         self.pane.pages_switched.connect(lambda on: bridge.change_profile(shows_pages=on))
         self.view = self.pane.view
         self.panel = SuggestionPanel()
@@ -236,6 +237,11 @@ class ReviewPage(QWidget):
         if name in ("note", "guideline", "filter"):
             self.gate.forget()  # the release will go to the field
         calls[name]()
+
+    def _unlock(self, password: str | None) -> None:
+        self.shelf.unlock(password)
+        self.pane.pages.refresh()
+        self._to_document()
 
     def _zoom(self, step: int) -> None:
         if self.pane.has_picture:

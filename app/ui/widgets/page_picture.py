@@ -13,6 +13,8 @@ from app.session import visible
 from app.ui import actions, theme, words
 from app.ui.plain import Prose, Words, set_tip
 from app.ui.shelf import Leaf
+from app.ui.widgets.controls import ActionButton
+from app.ui.widgets.password_sheet import ask_password
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 """Times the width that fits."""
@@ -24,15 +26,9 @@ SETTLE = 120
 """Milliseconds after the last change of size before the page is drawn anew."""
 SHEET = 1.4142
 """Height of a page over its width while it is not known."""
+_KEYS = Qt.Key
 SCROLLING = frozenset(
-    {
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-    }
+    {_KEYS.Key_PageDown, _KEYS.Key_PageUp, _KEYS.Key_Up, _KEYS.Key_Down, _KEYS.Key_Left, _KEYS.Key_Right}
 )
 MARKER = "#ffe27a"
 """Colour of the mark on paper, which is white in both themes."""
@@ -271,6 +267,8 @@ class PagePane(QWidget):
 
     turned = Signal(int)
     """To page number so and so, from 1."""
+    unlocked = Signal(object)
+    """A password was given (``str`` or ``None``)."""
 
     def __init__(self, leaf_of: Callable[[Document, int, int], Leaf | None]) -> None:
         super().__init__()
@@ -304,6 +302,10 @@ class PagePane(QWidget):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addLayout(around)
+        self.unlock = ActionButton(self.tr("Give the password…"), kind="link")
+        self.unlock.clicked.connect(self._ask_password)
+        self.unlock.hide()
+        column.addWidget(self.unlock, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.view, 1)
         self._say_size()
 
@@ -338,7 +340,17 @@ class PagePane(QWidget):
         said = ""
         if leaf is not None and leaf.image is None:
             said = leaf.trouble or self.tr("The original was not kept, so that its pages cannot be shown.")
+        self.unlock.setVisible(leaf is not None and leaf.locked)
         self.view.show_leaf(leaf, said)
+
+    def _ask_password(self) -> None:
+        ask_password(
+            self,
+            self.tr("This document is protected"),
+            self.tr("The password is used until the project is closed, and not stored anywhere."),
+            self.tr("Show the page"),
+            self.unlocked.emit,
+        )
 
     def turn(self, by: int) -> None:
         """The next (1) or the previous (-1) page, if there is one."""

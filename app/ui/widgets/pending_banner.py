@@ -33,7 +33,7 @@ class PendingBanner(QFrame):
         row.addLayout(column, 1)
         self.leave = ActionButton(self.tr("Leave it at that"), kind="link")
         self.leave.clicked.connect(self.forgotten)
-        row.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.go_on = ActionButton(self.tr("Go on"), kind="primary")
         self.go_on.clicked.connect(self.resumed)
         row.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
@@ -42,7 +42,7 @@ class PendingBanner(QFrame):
     def show_pending(self, pending: PendingImport | None) -> None:
         """Tell of ``pending``, or hide."""
         if pending is not None:
-            names = ", ".join(f"“{visible(name)}”" for name in pending.sources[:3])
+            names = ", ".join(self.tr("“{0}”").format(visible(name)) for name in pending.sources[:3])
             more = len(pending.sources) - 3
             if more > 0:
                 names = self.tr("{0} and %Ln more", "", more).format(names)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.records import Lack, Unread
 from app.session import visible
@@ -16,6 +16,7 @@ from app.ui import messages, theme, words
 from app.ui.lacks import lack_words, way_out
 from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton
+from app.ui.widgets.password_sheet import ask_password
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -192,26 +193,13 @@ class UnreadList(QWidget):
 
     def ask_password(self, ids: Sequence[int], locked: int) -> messages.Sheet:
         """A sheet that asks for a password, shown as dots and kept nowhere, and then tries again."""
-        sheet = messages.Sheet(self.window(), self.tr("%Ln are protected with a password", "", locked))
-        said = self.tr("Password")
-        field = QLineEdit()
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setAccessibleName(said)
-        field.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
-        sheet.content.addWidget(Prose(self.tr("It is used now, for what it opens, and not stored anywhere."), "soft"))
-        sheet.content.addWidget(Words(said, "small"))
-        sheet.content.addWidget(field)
-
-        def go_on() -> None:
-            typed = field.text()
-            field.clear()
-            self.retried.emit(list(ids), typed or None)
-
-        sheet.add_button(self.tr("Cancel"))
-        sheet.add_button(self.tr("Try again"), go_on, main=True)
-        sheet.open()
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
-        return sheet
+        return ask_password(
+            self,
+            self.tr("%Ln are protected with a password", "", locked),
+            self.tr("It is used now, for what it opens, and not stored anywhere."),
+            self.tr("Try again"),
+            lambda password: self.retried.emit(list(ids), password),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -681,6 +681,10 @@
 <context>
     <name>PagePane</name>
     <message>
+        <source>Give the password…</source>
+        <translation>Das Passwort angeben…</translation>
+    </message>
+    <message>
         <source>This is a scan: a picture without text. Read it here, and label it by eye.</source>
         <translation>Dies ist ein Scan: ein Bild ohne Text. Lesen Sie ihn hier und antworten Sie nach Augenschein.</translation>
     </message>
@@ -696,6 +700,18 @@
         <source>The original was not kept, so that its pages cannot be shown.</source>
         <translation>Das Original wurde nicht aufbewahrt; seine Seiten können nicht gezeigt werden.</translation>
     </message>
+    <message>
+        <source>This document is protected</source>
+        <translation>Dieses Dokument ist geschützt</translation>
+    </message>
+    <message>
+        <source>The password is used until the project is closed, and not stored anywhere.</source>
+        <translation>Das Passwort wird benutzt, bis das Projekt geschlossen wird, und nirgends gespeichert.</translation>
+    </message>
+    <message>
+        <source>Show the page</source>
+        <translation>Die Seite zeigen</translation>
+    </message>
 </context>
 <context>
     <name>PendingBanner</name>
@@ -710,6 +726,10 @@
     <message>
         <source>Go on</source>
         <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>„{0}“</translation>
     </message>
     <message numerus="yes">
         <source>{0} and %Ln more</source>
@@ -1077,16 +1097,8 @@
         </translation>
     </message>
     <message>
-        <source>Password</source>
-        <translation>Passwort</translation>
-    </message>
-    <message>
         <source>It is used now, for what it opens, and not stored anywhere.</source>
         <translation>Es wird jetzt benutzt, für das, was es öffnet, und nirgends gespeichert.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -1595,6 +1607,26 @@
     <message>
         <source>A folder for what Cloister keeps could not be made: {reason}.</source>
         <translation>Ein Ordner für das, was Cloister aufbewahrt, konnte nicht angelegt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>This model is not on the list of those that may be used on this machine.</source>
+        <translation>Dieses Modell steht nicht auf der Liste derer, die auf diesem Rechner benutzt werden dürfen.</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this machine.</source>
+        <translation>Fragen Sie, wer diesen Rechner betreut.</translation>
+    </message>
+    <message>
+        <source>That is not how the SHA-256 of this model begins.</source>
+        <translation>So beginnt der SHA-256-Wert dieses Modells nicht.</translation>
+    </message>
+    <message>
+        <source>Compare it with the one its publisher names, and type its first digits.</source>
+        <translation>Vergleichen Sie ihn mit dem, den der Herausgeber nennt, und tippen Sie seine ersten Ziffern.</translation>
+    </message>
+    <message>
+        <source>It could not be kept that you accept this model: {reason}.</source>
+        <translation>Dass Sie dieses Modell annehmen, konnte nicht festgehalten werden: {reason}.</translation>
     </message>
     <message>
         <source>Free some space or allow writing to your home folder, then try again.</source>
@@ -2633,6 +2665,17 @@
     <message>
         <source>open a page in the web browser</source>
         <translation>eine Seite im Browser öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>password</name>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>

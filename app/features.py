@@ -142,8 +142,10 @@ class Features:
         self._extend_means(count, embedder)
         learned = self._extend_words(count, report)
         graph = self._extend_graph(embedder, report)
+        space = Space(self._means, self._words, neighbours.weights(graph))
+        self._means, self._words = space.vectors, space.words  # once in memory, not twice
         self._collection = Collection(
-            space=Space(self._means, self._words, neighbours.weights(graph)),
+            space=space,
             graph=graph,
             vocabulary=learned,
             owner=self._owner,

@@ -67,6 +67,16 @@ class Space:
         return int(self._parts.shape[1])
 
     @property
+    def vectors(self) -> Floats:
+        """The vectors it was made of: a view, not to be written to."""
+        return self._parts[:, : self._width]
+
+    @property
+    def words(self) -> Floats:
+        """The vocabulary part it was made of: a view, not to be written to."""
+        return self._parts[:, self._width :]
+
+    @property
     def has_words(self) -> bool:
         """Whether the vocabulary's weight matters."""
         return bool(self._parts.shape[1] > self._width)

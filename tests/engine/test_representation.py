@@ -33,6 +33,8 @@ def test_both_parts_stand_beside_each_other() -> None:
     assert space.rows(2).dtype == np.float32
     assert np.array_equal(space.rows(2), np.hstack([left, right]))  # no graph, no smoothing
     assert space.scale(0.5).tolist() == [1.0] * 8 + [0.5] * 5
+    assert np.array_equal(space.vectors, left)
+    assert np.array_equal(space.words, right)
     assert space.has_words
     assert not representation.plain(left).has_words
 

@@ -283,14 +283,16 @@ def _simulate(chosen: argparse.Namespace) -> int:
             seed=chosen.seed,
             target=chosen.target,
             most_answers=chosen.answers,
+            approve=not chosen.no_approval,
             embedder=(lambda: kept) if kept else builtin,
             report=report,
         )
     if chosen.output:
         run.save(chosen.output)
     last = run.rounds[-1]
-    accuracy = "nothing remains" if last.pool_accuracy is None else f"{last.pool_accuracy:.1%} right on what remains"
-    print(f"{run.answers:,} answers to {run.documents:,} documents: {accuracy} ({run.seconds:.0f} s).")
+    accuracy = "all were read" if last.pool_accuracy is None else f"{last.pool_accuracy:.1%} right on what nobody read"
+    approved = f"{run.auto_approved:,} approved with proof, {run.auto_wrong:,} of them wrong; " if run.approvals else ""
+    print(f"{run.answers:,} answers to {run.documents:,} documents: {approved}{accuracy} ({run.seconds:.0f} s).")
     return 0
 
 
@@ -359,11 +361,12 @@ def _parser() -> argparse.ArgumentParser:
         "--target",
         type=_share,
         default=0.95,
-        help="share of right labels aimed at (0.95); recorded in the result, certification comes with a later version",
+        help="share of right labels that approvals must prove (0.95)",
     )
     simulate.add_argument("--seed", type=_whole(0, MOST_SEED), default=0)
     simulate.add_argument("--pool", type=_whole(1), help="draw exactly this many documents")
-    simulate.add_argument("--answers", type=_whole(0), default=1_200, help="stop after this many answers (1,200)")
+    simulate.add_argument("--answers", type=_whole(0), help="stop after this many; without it, when all have a label")
+    simulate.add_argument("--no-approval", action="store_true", help="never approve the rest: every document is read")
     simulate.add_argument("--vectors", type=_folder, metavar="DIR", help="keep vectors here and use what is kept")
     simulate.add_argument(
         "--project",

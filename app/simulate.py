@@ -46,8 +46,9 @@ ORACLE = Person(id=PersonId("0" * 32), name="Oracle")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedRound:
-    """One refit. ``pool_accuracy`` is the truth on what remains unread (``None`` when nothing remains);
-    ``estimate`` is what the program itself says, from its yardstick."""
+    """One refit. ``remaining`` documents have no label; ``pool_accuracy`` is the truth on all that nobody has read,
+    those approved with proof included (``None`` when everything was read); ``estimate`` is what the program itself
+    says, from its yardstick."""
 
     answers: int
     answers_by_kind: dict[str, int]
@@ -231,20 +232,23 @@ class _Play:
 
     def _measure(self, seconds: float) -> SimulatedRound:
         suggested, confident = self._session.suggested()
-        done = self._session.answered() | self._session.automatic().keys()
-        rest = [document for document in self._oracle if document not in done]
-        right = np.array([suggested[document] == self._oracle[document] for document in rest], dtype=bool)
-        confidence = np.array([confident[document] for document in rest], dtype=np.float32)
+        answered = self._session.answered()
+        automatic = self._session.automatic()
+        unread = [document for document in self._oracle if document not in answered]
+        right = np.array(
+            [automatic.get(document, suggested[document]) == self._oracle[document] for document in unread], dtype=bool
+        )
+        confidence = np.array([confident[document] for document in unread], dtype=np.float32)
         outlook = self._session.outlook()
         return SimulatedRound(
             answers=sum(self.kinds.values()),
             answers_by_kind=dict(self.kinds),
-            remaining=len(rest),
-            pool_accuracy=float(right.mean()) if rest else None,
+            remaining=len(unread) - len(automatic),
+            pool_accuracy=float(right.mean()) if unread else None,
             estimate=self._session.agreement_now(),
-            calibration_error=expected_calibration_error(confidence[:, None], ~right) if rest else None,
+            calibration_error=expected_calibration_error(confidence[:, None], ~right) if unread else None,
             seconds=seconds,
-            auto_approved=len(self._session.automatic()),
+            auto_approved=len(automatic),
             expected=None if outlook is None else outlook.total,
         )
 

@@ -69,7 +69,8 @@ def test_every_step_shows_another_unanswered_document(session: Session) -> None:
     seen = set()
     step = session.step()
     while step.next is not None:
-        assert step.next.document.id not in seen
+        again = step.next.question is Question.RECHECK
+        assert (step.next.document.id in seen) == again
         seen.add(step.next.document.id)
         step = session.decide(step.next.document.id, by_name[truths[step.next.document.id]], item=step.next)
         if step.learn_due:
@@ -89,17 +90,17 @@ def test_what_measures_is_blind_and_stays_out_of_training(session: Session) -> N
     for _ in range(48):
         item = step.next
         assert item is not None
-        assert (item.suggestion is None) == item.blind == (item.question is Question.MEASURE)
+        assert (item.suggestion is None) == item.blind == (item.question in (Question.MEASURE, Question.RECHECK))
         measured += item.question is Question.MEASURE
         step = session.decide(item.document.id, by_name[truths[item.document.id]], item=item)
         if step.learn_due:
             session.learn()
             step = session.step()
-    assert measured == 6
+    assert 5 <= measured <= 6
     session.learn()
     last = session.overview().rounds[-1]
-    assert last.answers == 48
-    assert 42 <= last.trained_on <= 48
+    assert last.answers == len(session.answered())  # a second look at a document is no second document
+    assert last.answers - measured <= last.trained_on <= last.answers
 
 
 def test_how_an_answer_came_about_is_recorded(session: Session, tmp_path: Path) -> None:

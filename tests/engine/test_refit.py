@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engine import calibration, refit
+from app.engine import calibration, neighbours, refit
+from app.engine.representation import Space
 from app.errors import Cancelled
 
 NONE = np.zeros(0, dtype=np.int64)
@@ -142,6 +143,48 @@ def test_tuning_and_checking_wait_until_answers_have_grown(world: World) -> None
     later = world.learn(rows[:160], previous=first.head)
     assert later.head.checked_at == 160
     assert later.head.tried > first.head.tried
+
+
+def mixed(world: World, *, noise: bool) -> tuple[Space, Space]:
+    """The world's rows as vectors; their vocabulary part says nothing at all, or just as much."""
+    rng = np.random.default_rng(5)
+    words = rng.normal(size=(len(world.features), 30)).astype(np.float32) if noise else world.features[:, ::-1].copy()
+    words /= np.linalg.norm(words, axis=1, keepdims=True)
+    label_words = np.zeros((5, words.shape[1]), dtype=np.float32) if noise else world.label_features[:, ::-1].copy()
+    graph = neighbours.weights(neighbours.join(neighbours.none(), world.features, seed=0))
+    return Space(world.features, words, graph), Space(world.label_features, label_words)
+
+
+def test_the_mix_of_parts_follows_held_out_answers(world: World) -> None:
+    rows = np.random.default_rng(0).permutation(400)
+    space, texts = mixed(world, noise=True)
+    previous, found = None, []
+    for count in (60, 80, 100, 130, 160, 200, 250):
+        result = world.learn(rows[:count], features=space, label_features=texts, previous=previous)
+        previous = result.head
+        found.append(result.mix.vocabulary)
+    assert found[-1] < 0.5  # what says nothing is weighed down
+    assert world.accuracy(result) > 0.9
+
+
+def test_a_graph_helps_and_gives_the_same_bits_again(world: World) -> None:
+    space, texts = mixed(world, noise=False)
+    asked: list[int] = []
+    previous = None
+    for _ in range(3):
+        result = world.learn(asked, features=space, label_features=texts, previous=previous, ahead=10)
+        previous = result.head
+        asked += result.order[:10].tolist()
+    fresh, again = mixed(world, noise=False)
+    first = world.learn(asked, features=space, label_features=texts, previous=previous)
+    second = world.learn(asked, features=fresh, label_features=again, previous=previous)
+    assert first.head.hash == second.head.hash
+    assert np.array_equal(first.order, second.order)
+    assert np.array_equal(first.probabilities, second.probabilities)
+    assert world.accuracy(first) > world.accuracy(world.learn(asked))
+    assert np.allclose(
+        first.head.logits(space.rows(first.mix.steps)).argmax(axis=1), first.probabilities.argmax(axis=1)
+    )
 
 
 def test_one_label_is_enough(world: World) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -93,10 +93,18 @@ class Approvals:
         with self._lock:
             self._open = self._restored(still[-1]) if still else None
 
-    def all(self) -> list[Approval]:
-        """Every attempt, oldest first: also what failed and what was taken back."""
+    def all(self, given: Mapping[DocumentId, LabelId]) -> list[Approval]:
+        """Every attempt, oldest first: also what failed and what was taken back.
+
+        Of an open one it is told how many answers ``given`` counts, not how many of them disagree: its audit is blind.
+        """
         with self._store.read() as connection:
-            return [_record(one) for one in approvals.of(connection, self._label_set, self._person)]
+            found = [_record(one) for one in approvals.of(connection, self._label_set, self._person)]
+        now = self._open
+        if now is None:
+            return found
+        answered = sum(DocumentId(number) in given for number in now.frozen.order[: now.longest].tolist())
+        return [replace(one, answered=answered) if one.proof == now.proof else one for one in found]
 
     @property
     def is_open(self) -> bool:

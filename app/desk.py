@@ -107,7 +107,7 @@ class Desk:
             self.labels = labels.of(connection, self._label_set)
 
     def turn_to_audit(self) -> None:
-        """What is on screen and was not answered makes room for the audit's first question."""
+        """What is on screen and was not answered makes room for the audit's first question, or for what follows it."""
         with self._lock:
             self._shown = None
 

@@ -439,6 +439,7 @@ class Advice(Enum):
     ADD_DOCUMENTS = "add_documents"
     NAME_LABELS = "name_labels"
     ANSWER = "answer"
+    APPROVE = "approve"
     LOOK_AT_SKIPPED = "look_at_skipped"
     EXPORT = "export"
 

@@ -132,6 +132,7 @@ class Session:
         self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner, self._approvals)
         self._importer = Importer(store, self._log, self._lexicon, person.id, reader, self._documents_joined)
         self._exporter = Exporter(store, self._log, self._label_set, self._seed)
+        self._advised = False
 
     # --- opening and closing ---
 
@@ -421,8 +422,12 @@ class Session:
         return self._approvals.plan(target)
 
     def approval_advised(self, target: float = 0.95) -> bool:
-        """Whether it is time to approve the rest: further answers do not make the whole any shorter."""
-        return self._approvals.advised(target)
+        """Whether it is time to approve the rest: further answers do not make the whole any shorter.
+
+        Takes up to a second or two: for a lane. The overview's advice goes by what was found last.
+        """
+        self._advised = self._approvals.advised(target)
+        return self._advised
 
     def outlook(self) -> Outlook | None:
         """How many answers were to be expected in all, as of the last look ahead."""
@@ -431,19 +436,29 @@ class Session:
     def begin_approval(self, target: float = 0.95) -> Changes:
         """Freeze the set and ask its audit next. Raises ``InputError`` where there is nothing to propose."""
         changes = self._approvals.begin(target)
+        self._advised = False
         self._desk.turn_to_audit()
         return changes
 
     def settle_approval(self, report: Report = silent) -> Changes:
-        """Work out the verdict of an audit that has come to a look, and give every label it proves."""
-        changes = self._approvals.settle(self._desk.given(), report)
+        """Work out the verdict of an audit that has come to a look, and give every label it proves.
+
+        Where none is open, goes on with giving labels if that was cut short.
+        """
+        given = self._desk.given()
+        settle = self._approvals.settle if self._approvals.is_open else self._approvals.finish_cut_short
+        changes = settle(given, report)
         if changes & Changes.ANSWERS:
             self._desk.refresh()
+        if changes:
+            self._desk.turn_to_audit()
         return changes
 
     def abandon_approval(self) -> Changes:
         """Give an audit up; it counts as an attempt."""
-        return self._approvals.abandon()
+        changes = self._approvals.abandon()
+        self._desk.turn_to_audit()
+        return changes
 
     def revoke_approval(self, proof: str) -> Changes:
         """Take back every label that rests on a proof."""
@@ -453,7 +468,7 @@ class Session:
 
     def approvals(self) -> Sequence[Approval]:
         """Every attempt, oldest first."""
-        return self._approvals.all()
+        return self._approvals.all(self._desk.given())
 
     def automatic(self) -> dict[DocumentId, LabelId]:
         """The labels that were given unread, with proof."""
@@ -479,7 +494,7 @@ class Session:
             per_label=[(label, counts.get(label.id, 0)) for label in current],
             seconds_each=seconds / timed if timed else None,
             seconds_total=seconds,
-            advice=_advice(progress, len(current)),
+            advice=_advice(progress, len(current), approve=self._advised and not self._approvals.is_open),
         )
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
@@ -587,11 +602,11 @@ def _damaged(path: Path) -> DamagedProject:
     )
 
 
-def _advice(progress: Progress, label_count: int) -> Advice:
+def _advice(progress: Progress, label_count: int, *, approve: bool) -> Advice:
     if progress.documents == 0:
         return Advice.ADD_DOCUMENTS
     if label_count < 2:
         return Advice.NAME_LABELS
     if progress.answered + progress.skipped < progress.documents:
-        return Advice.ANSWER
+        return Advice.APPROVE if approve else Advice.ANSWER
     return Advice.LOOK_AT_SKIPPED if progress.skipped else Advice.EXPORT

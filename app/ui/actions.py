@@ -66,6 +66,7 @@ COMMANDS = (
     Command(name="overview", text=QT_TRANSLATE_NOOP("actions", "Overview"), keys=("Ctrl+1",), menu=VIEW),
     Command(name="review", text=QT_TRANSLATE_NOOP("actions", "Review"), keys=("Ctrl+2",), menu=VIEW),
     Command(name="labels", text=QT_TRANSLATE_NOOP("actions", "Labels"), keys=("Ctrl+3",), menu=VIEW),
+    Command(name="finish", text=QT_TRANSLATE_NOOP("actions", "Finish"), keys=("Ctrl+4",), menu=VIEW),
     Command(
         name="next_passage",
         text=QT_TRANSLATE_NOOP("actions", "Next passage"),

@@ -16,6 +16,7 @@ class Background(QObject):
         self._jobs = jobs
         self._strip = strip
         self._words = {"learn": self.tr("learning…"), "export": self.tr("exporting…"), "verify": self.tr("checking…")}
+        self._words |= {"settle": self.tr("approving…"), "revoke": self.tr("taking back…")}
         jobs.news.connect(self._show)
         strip.stopped.connect(self._stop)
 

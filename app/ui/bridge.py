@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app import profile as profiles
 from app.errors import CloisterError, StorageError
 from app.profile import Profile
-from app.records import Changes, DocumentId, Overview, Person, Progress, Report, Step
+from app.records import Approval, ApprovalState, Changes, DocumentId, Overview, Person, Progress, Report, Step
 from app.session import Session
 from app.ui.files import Files
 from app.ui.jobs import Jobs, Ticket
@@ -46,7 +46,7 @@ class Bridge(QObject):
     opened = Signal()
     closed = Signal()
     wanted = Signal(str)
-    """The name of a page that somebody wants to see: "overview", "review", "labels", "import", "welcome"."""
+    """The name of a page that somebody wants to see: "overview", "review", "labels", "finish", "import", "welcome"."""
     troubled = Signal(object)
     """An exception to show."""
     saved_changed = Signal()
@@ -54,6 +54,8 @@ class Bridge(QObject):
     """:attr:`figures` was asked for again."""
     found_changed = Signal()
     """:attr:`found` was looked up again."""
+    settled = Signal(object)
+    """The :class:`app.records.Approval` whose audit has just come to its end."""
     adding = Signal(object)
     """A list of paths to add to the open project."""
 
@@ -73,6 +75,10 @@ class Bridge(QObject):
         self.saved = True
         self.figures: Overview | None = None
         self.progress: Progress | None = None
+        self.audit: Approval | None = None
+        """The approval whose audit is being answered."""
+        self.target = 0.95
+        """The share of labels given unread that is to agree with the person."""
         self.found: list[str] = []
         """Names that a label column brought along, the most frequent first; at most 200."""
         self.embedder = embedder
@@ -84,7 +90,7 @@ class Bridge(QObject):
         self._wake = QTimer(self)
         self._wake.setSingleShot(True)
         self._wake.setInterval(BREATH)
-        self._wake.timeout.connect(self.learn_if_due)
+        self._wake.timeout.connect(self.wake)
         self._learn_failed = False
         if session is not None:
             self.adopt(session)
@@ -159,7 +165,7 @@ class Bridge(QObject):
             session, self._session = self._session, None
             self._figures_timer.stop()
             self._wake.stop()
-            self.figures = self.progress = None
+            self.figures = self.progress = self.audit = None
             self.found = []
             if session is not None:
                 self.closed.emit()
@@ -224,8 +230,41 @@ class Bridge(QObject):
 
         def done(_: object) -> None:
             self._learn_failed = False
+            self._look_ahead()
 
         self.run(self.session.learn, name="learn", done=done, failed=failed)
+
+    def wake(self) -> None:
+        """A moment after opening: what was cut short goes on, and the model learns what is new."""
+        if self.jobs.closed or not self.is_open:
+            return
+        self.settle()
+        self.learn_if_due()
+        if not self.jobs.live("learn"):
+            self._look_ahead()
+
+    def settle(self) -> None:
+        """Work out on a lane how the audit ended, if it did, and tell."""
+        if self.jobs.live("settle"):
+            return
+        session, before = self.session, self.audit
+
+        def done(changes: Changes) -> None:
+            ended = [one for one in session.approvals() if before is not None and one.proof == before.proof]
+            if changes and ended and ended[0].state is not ApprovalState.OPEN:
+                self.settled.emit(ended[0])
+
+        self.run(session.settle_approval, name="settle", done=done)
+
+    def _look_ahead(self) -> None:
+        """Find out on a lane whether it is time to approve the rest; Overview says so."""
+        session, target = self.session, self.target
+        if self.audit is None and self.learned:
+            self.run(
+                lambda report: session.approval_advised(target),
+                name="look ahead",
+                done=lambda _: self.refresh_figures(),
+            )
 
     @property
     def learned(self) -> bool:
@@ -236,6 +275,8 @@ class Bridge(QObject):
         changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
         if isinstance(result, Step):
             self.progress = result.progress
+            if result.settle_due:
+                self.settle()
         if isinstance(changes, Changes):
             self.tell(changes)
 
@@ -267,10 +308,12 @@ class Bridge(QObject):
             return
         try:
             self.figures = self.session.overview()
+            approvals = self.session.approvals()
         except CloisterError as error:
             self.trouble(error)
             return
         self.progress = self.figures.progress
+        self.audit = next((one for one in approvals if one.state is ApprovalState.OPEN), None)
         self.figures_changed.emit()
 
     # the person at this machine

@@ -17,7 +17,7 @@ READING = (
     *("find", "next_passage", "previous_passage", "page", "next_page", "previous_page", "page_larger", "page_smaller"),
     *("caret", "larger", "smaller", "usual"),
 )
-WINDOW = ("overview", "review", "labels", "new", "open", "add", "export", "close", "quit", "keys")
+WINDOW = ("overview", "review", "labels", "finish", "new", "open", "add", "export", "close", "quit", "keys")
 
 
 def show_keys(parent: QWidget) -> Sheet:

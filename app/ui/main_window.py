@@ -13,10 +13,11 @@ from app import offline
 from app.errors import CloisterError
 from app.profile import Appearance
 from app.session import visible
-from app.ui import actions, desk_verbs, messages, words
+from app.ui import actions, desk_verbs, messages, verdicts, words
 from app.ui.background import Background
 from app.ui.bridge import Bridge
 from app.ui.keyboard_sheet import show_keys
+from app.ui.pages.finish import FinishPage
 from app.ui.pages.import_page import ImportPage
 from app.ui.pages.labels_page import LabelsPage
 from app.ui.pages.overview import OverviewPage
@@ -33,9 +34,11 @@ PAGES: dict[str, Callable[[Bridge], QWidget]] = {
     "overview": OverviewPage,
     "review": ReviewPage,
     "labels": LabelsPage,
+    "finish": FinishPage,
     "import": ImportPage,
 }
-NEED_PROJECT = ("add", "export", "back_up", "verify", "close", "overview", "review", "labels", "caret", *IN_REVIEW)
+TABS = ("overview", "review", "labels", "finish")
+NEED_PROJECT = ("add", "export", "back_up", "verify", "close", *TABS, "caret", *IN_REVIEW)
 
 
 class MainWindow(QMainWindow):
@@ -47,8 +50,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._leaving = False
         self.pages: dict[str, QWidget] = {}  # those made so far
-        tabs = [(name, actions.text(name)) for name in ("overview", "review", "labels")]
-        self.nav = NavBar(tabs, actions.text("add"))
+        self.nav = NavBar([(name, actions.text(name)) for name in TABS], actions.text("add"))
         self.nav.wanted.connect(self.show_page)
         self.strip = StatusStrip()
         self._background = Background(bridge.jobs, self.strip)
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         bridge.closed.connect(self._closed)
         bridge.wanted.connect(self.show_page)
         bridge.troubled.connect(self._trouble)
+        bridge.settled.connect(lambda approval: verdicts.show(self, approval, lambda: self.show_page("finish")))
         bridge.saved_changed.connect(lambda: self.nav.set_saved(bridge.saved))
         bridge.changed.connect(lambda _: self._show_progress())
         bridge.figures_changed.connect(self._show_progress)
@@ -102,7 +105,7 @@ class MainWindow(QMainWindow):
             "close": self.bridge.close_project,
             "quit": self.close,
             **{name: in_review(name) for name in IN_REVIEW},
-            **{name: to_page(name) for name in ("overview", "review", "labels")},
+            **{name: to_page(name) for name in TABS},
             "caret": self._caret,
             "larger": lambda: self._resize_text(1),
             "smaller": lambda: self._resize_text(-1),
@@ -206,10 +209,8 @@ class MainWindow(QMainWindow):
     def _show_progress(self) -> None:
         progress = self.bridge.progress
         if progress is not None:
-            self.nav.set_progress(
-                self.tr("{0} of {1} answered").format(words.number(progress.answered), words.number(progress.documents))
-            )
-        self.strip.show_figures(progress, self.bridge.figures)
+            self.nav.set_progress(words.progress(progress))
+        self.strip.show_figures(progress, self.bridge.figures, self.bridge.audit)
 
     def _trouble(self, error: object) -> None:
         if isinstance(error, CloisterError):

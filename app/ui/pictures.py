@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.theme import Theme
 
-PAGES = ("welcome", "overview", "review", "labels", "import")
+PAGES = ("welcome", "overview", "review", "labels", "finish", "import")
 
 
 def render(
@@ -58,6 +59,9 @@ class _Quiet(Bridge):
     def learn_if_due(self) -> None:
         return
 
+    def wake(self) -> None:
+        return
+
 
 @contextmanager
 def _window(
@@ -78,6 +82,10 @@ def _window(
             window._set_open(True)
             window.show_page(name)
         _settle()
+        while jobs.live("plan"):  # what a page works out before it has its words
+            jobs.poll()
+            _settle()
+            time.sleep(0.02)
         return window
 
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

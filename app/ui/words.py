@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+import math
 
-from app.records import Interval
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt
+
+from app.records import Interval, Progress
 
 translate = QCoreApplication.translate
 
@@ -17,6 +19,31 @@ def number(value: int) -> str:
 def percent(share: float) -> str:
     """0.94 → "94 %"; 100 only where it is all."""
     return translate("words", "{0}\u00a0%").format(whole_percent(share))
+
+
+def fine_percent(share: float, *, up: bool = False) -> str:
+    """0.039 → "3.9 %": a bound (``up``) never looks smaller than it is, a confidence never larger."""
+    if up:
+        shown = QLocale().toString(math.ceil(share * 1000 - 1e-6) / 10, "f", 1)
+    else:
+        whole = math.floor(share * 10_000 + 1e-6)
+        shown = QLocale().toString(whole / 100, "f", 0 if whole % 100 == 0 else 1 if whole % 10 == 0 else 2)
+    return translate("words", "{0}\u00a0%").format(shown)
+
+
+def day(at: str) -> str:
+    """The day of a moment in UTC ("2026-05-03T09:12Z"), where the window is: "3 May 2026"."""
+    moment = QDateTime.fromString(at, Qt.DateFormat.ISODate).toLocalTime()
+    return QLocale().toString(moment.date(), translate("words", "d MMMM yyyy"))
+
+
+def progress(value: Progress) -> str:
+    """ "1,240 of 9,812 answered", and how many were approved with proof."""
+    if not value.automatic:
+        return translate("words", "{0} of {1} answered").format(number(value.answered), number(value.documents))
+    return translate("words", "{0} answered, {1} approved with proof, of {2}").format(
+        number(value.answered - value.automatic), number(value.automatic), number(value.documents)
+    )
 
 
 def share(part: int, whole: int) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import Advice, Overview
+from app.records import Advice, Interval, Overview
 from app.ui import words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose
@@ -24,6 +24,9 @@ from app.ui.widgets.controls import ActionButton, Card
 from app.ui.widgets.figure_card import FigureCard
 from app.ui.widgets.label_counts import LabelCounts
 from app.ui.widgets.learning_curve import LearningCurve
+
+STEADY = 0.9
+"""Somebody whose second look agrees less often than this with the first should pause, or sharpen the labels."""
 
 
 class OverviewPage(QWidget):
@@ -159,6 +162,7 @@ class OverviewPage(QWidget):
     def _advise(self, figures: Overview) -> None:
         progress = figures.progress
         left = progress.documents - progress.answered
+        audit = self._bridge.audit
         texts = {
             Advice.ADD_DOCUMENTS: (
                 "import",
@@ -180,6 +184,14 @@ class OverviewPage(QWidget):
                 else self.tr("Answer the first documents."),
                 self.tr("{0} have no answer yet.").format(words.documents(left)),
             ),
+            Advice.APPROVE: (
+                "finish",
+                self.tr("Finish"),
+                self.tr("It is time to approve the rest with proof."),
+                self.tr("{0} have no label yet; more answers would not make the whole any shorter.").format(
+                    words.documents(left)
+                ),
+            ),
             Advice.LOOK_AT_SKIPPED: (
                 "review",
                 self.tr("Review"),
@@ -193,6 +205,15 @@ class OverviewPage(QWidget):
                 self.tr("As a table or as JSON lines, with who, when and why."),
             ),
         }
+        if audit is not None:
+            texts[Advice.ANSWER] = (
+                "review",
+                self.tr("Review"),
+                self.tr("Go on with the audit."),
+                self.tr("{0} of at most {1} so far. It ends by itself, often sooner.").format(
+                    words.number(audit.answered), words.answers(audit.most_answers)
+                ),
+            )
         self._goal, button, advice, because = texts[figures.advice]
         self._advice.setText(advice)
         self._because.setText(because)
@@ -203,18 +224,25 @@ class OverviewPage(QWidget):
         self.far.say(
             words.number(progress.answered),
             self.tr("of {0} have their label").format(words.documents(progress.documents))
+            + (
+                self.tr(", {0} of them approved with proof").format(words.number(progress.automatic))
+                if progress.automatic
+                else ""
+            )
             + (self.tr(", {0} skipped").format(words.number(progress.skipped)) if progress.skipped else "")
             + (self.tr(", {0} flagged").format(words.number(progress.flagged)) if progress.flagged else ""),
         )
         agreement = figures.rounds[-1].agreement if figures.rounds else None
+        steady = self._steadiness(figures.rounds[-1].consistency if figures.rounds else None)
         if agreement is None:
-            self.good.say("–", self.tr("Not measured yet: too few answers to documents drawn at random."))
+            self.good.say("–", self.tr("Not measured yet: too few answers to documents drawn at random."), steady)
         else:
             self.good.say(
                 words.percent(agreement.value),
                 self.tr(
                     "of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random", "", agreement.count
                 ).format(words.whole_percent(agreement.low), words.whole_percent(agreement.high)),
+                steady,
             )
         if figures.seconds_each is None:
             self.long.say("–", self.tr("Time is counted while you answer; pauses are left out."))
@@ -223,3 +251,13 @@ class OverviewPage(QWidget):
                 words.duration(figures.seconds_total),
                 self.tr("so far, {0} each. Pauses are left out.").format(words.seconds(figures.seconds_each)),
             )
+
+    def _steadiness(self, consistency: Interval | None) -> str:
+        """How often a second look agreed with the first, and what to do about it."""
+        if consistency is None:
+            return ""
+        said = self.tr("Your second look agreed with your first in {0} of %Ln case(s) ({1}).", "", consistency.count)
+        said = said.format(words.number(round(consistency.value * consistency.count)), words.percent(consistency.value))
+        if consistency.value < STEADY:
+            said += " " + self.tr("Take a break, or sharpen the wording of labels that are easily mixed up.")
+        return said

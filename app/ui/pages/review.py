@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import CloisterError
-from app.records import Changes, Item, Label, LabelId, Step
+from app.records import Changes, Item, Label, LabelId, Question, Step
 from app.session import visible
 from app.ui import actions, theme, words
 from app.ui.bridge import Bridge
@@ -336,7 +336,8 @@ class ReviewPage(QWidget):
     def _look_again(self) -> None:
         """The queue is new. The document that is being read stays; it may get its first suggestion."""
         step = self._bridge.session.step()
-        if self._item is None or step.next is None:
+        audit_ended = self._item is not None and self._item.question is Question.AUDIT and self._bridge.audit is None
+        if self._item is None or step.next is None or audit_ended:
             self._show(step)
         elif (
             step.next.document.id == self._item.document.id

@@ -12,17 +12,29 @@ class FigureCard(Card):
     """A caption, a figure, a sentence."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(title)
+        super().__init__()
         self._title = title
+        self._caption = Words(title, "caption")
+        self.body.addWidget(self._caption)
         self._figure = Words("", "figure")
         self._sentence = Prose("", "soft")
         self.body.addWidget(self._figure)
         self.body.addWidget(self._sentence)
+        self._more = Prose("", "soft")
+        self._more.hide()
+        self.body.addWidget(self._more)
         self.body.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def say(self, figure: str, sentence: str) -> None:
-        """Show a figure and what it means."""
+    def set_title(self, title: str) -> None:
+        """Change its caption."""
+        self._title = title
+        self._caption.setText(title)
+
+    def say(self, figure: str, sentence: str, more: str = "") -> None:
+        """Show a figure and what it means, and perhaps ``more`` that belongs to it."""
         self._figure.setText(figure)
         self._sentence.setText(sentence)
-        self.setAccessibleName(f"{self._title}: {figure}, {sentence}")
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
+        self.setAccessibleName(f"{self._title}: {figure}, {sentence}" + (f" {more}" if more else ""))

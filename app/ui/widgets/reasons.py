@@ -65,10 +65,8 @@ def _terms(item: Item) -> list[Run]:
 
 
 def missing_reason(item: Item, labels: Sequence[Label], *, learned: bool) -> list[Run]:
-    """Why no suggestion is shown. A recheck says the same as a random draw: it must not be recognised."""
-    if item.blind and item.question is Question.AUDIT:
-        said = translate("reasons", "This answer checks labels that could be approved unread.")
-    elif item.blind:
+    """Why no suggestion is shown. All kinds of blind questions say the same: none must be recognised."""
+    if item.blind:
         said = translate("reasons", "Now and then the suggestion stays hidden, so that your answer measures it.")
     elif learned:
         said = translate("reasons", "There is none for this document yet. It comes with the next round.")

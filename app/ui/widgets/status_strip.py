@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from app.records import Overview, Progress
+from app.records import Approval, Overview, Progress
 from app.ui import theme, words
 from app.ui.jobs import Ticket
 from app.ui.plain import Prose, Run, Words, set_tip
@@ -23,7 +23,7 @@ class StatusStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(24)
-        self._figures = [Prose("", "strip", strong_ink=True) for _ in range(3)]
+        self._figures = [Prose("", "strip", strong_ink=True) for _ in range(4)]
         for figure in self._figures:
             row.addWidget(figure)
         row.addStretch(1)
@@ -56,7 +56,9 @@ class StatusStrip(QWidget):
     def _fit(self) -> None:
         self.setFixedHeight(theme.look(self).px(20) + 16)
 
-    def show_figures(self, progress: Progress | None, overview: Overview | None) -> None:
+    def show_figures(
+        self, progress: Progress | None, overview: Overview | None, audit: Approval | None = None
+    ) -> None:
         """Say what is known; what is not known is left out."""
         said: list[list[Run]] = []
         if progress is not None and progress.documents:
@@ -67,7 +69,10 @@ class StatusStrip(QWidget):
         if agreement is not None:
             runs = _runs(self.tr("suggestions right {0}"), words.percent(agreement.value))
             said.append([*runs, (f" ({words.interval(agreement)})", False)])
-        for figure, runs in zip(self._figures, [*said, *[[]] * 3], strict=False):
+        if audit is not None:
+            runs = _runs(self.tr("audit: {0}"), words.number(audit.answered))
+            said.append([*runs, (" " + self.tr("of at most {0}").format(words.number(audit.most_answers)), False)])
+        for figure, runs in zip(self._figures, [*said, *[[]] * 4], strict=False):
             figure.set_runs(runs)
             figure.setVisible(bool(runs))
 

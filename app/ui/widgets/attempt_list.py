@@ -1,0 +1,66 @@
+"""The audits of a project, newest first, each with what it proved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.records import Approval, ApprovalState
+from app.ui import verdicts, words
+from app.ui.plain import Prose, Words
+from app.ui.widgets.controls import ActionButton, Card, hairline
+
+
+class AttemptList(Card):
+    """Emits the approval that is to be taken back."""
+
+    taken_back = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("AUDITS SO FAR"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 4, 0, 0)
+        self._rows.setSpacing(12)
+        self.body.addLayout(self._rows)
+        self.body.addStretch(1)
+        self.backs: list[ActionButton] = []
+
+    def show_attempts(self, approvals: Sequence[Approval]) -> None:
+        """Show ``approvals``, which come oldest first."""
+        self.backs = []
+        while self._rows.count():
+            gone = self._rows.takeAt(0)
+            widget = gone.widget() if gone is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, approval in enumerate(reversed(approvals)):
+            if place:
+                self._rows.addWidget(hairline())
+            self._rows.addWidget(self._row(approval))
+        if not approvals:
+            none = self.tr("None yet. Each is listed here, also one that did not pass or was given up.")
+            self._rows.addWidget(Prose(none, "soft"))
+
+    def _row(self, approval: Approval) -> QWidget:
+        shown = QWidget()
+        shown.setProperty("role", "clear")
+        row = QHBoxLayout(shown)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(Words(verdicts.headline(approval), "name"))
+        said.addWidget(Prose(verdicts.verdict(approval), "soft"))
+        row.addLayout(said, 1)
+        if approval.state is ApprovalState.PASSED:
+            back = ActionButton(self.tr("Take back…"), kind="link")
+            count = words.documents(approval.approved)
+            back.setAccessibleName(self.tr("Take back what was approved: {0}").format(count))
+            back.clicked.connect(lambda: self.taken_back.emit(approval))
+            row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+            self.backs.append(back)
+        return shown

@@ -31,8 +31,8 @@ decided                text, label_set, label, wording, how, question, shown_lab
                        are null for a skip, the last three where no suggestion was shown
 decided_many           label_set, how, question, proof, answers: [[text, label, wording], …]
 approval_begun         label_set, attempt, answers, alpha, target, plans (nested prefixes, strictest first):
-                       [{size, target, alpha, limit, counted, looks}, …], labels: [[label, wording], …], set and order (digests, see
-                       store/approvals.py), head, seed
+                       [{size, target, alpha, limit, counted, looks}, …], labels: [[label, wording], …],
+                       set and order (digests, see store/approvals.py), head, seed
 approval_ended         approval (hash of its begin), outcome (passed, failed, abandoned; revoked, after it had passed),
                        prefix (how many plans passed), answered, wrong, bound, approved
 flagged                text, on, was

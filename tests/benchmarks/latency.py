@@ -5,7 +5,8 @@
 Opens the real window (offscreen where there is no screen) on a new project, adds the documents, lets the local model
 read and learn, and presses keys all the while as a person would: first while the model is imported and reads (*cold*),
 then while an import without end and the refits that answers call for run (*busy*). A key's time runs from the press
-until the event loop has painted the next document and all else that changed. A 5 ms timer in the window says by how much the event loop was late.
+until the event loop has painted the next document and all else that changed. A 5 ms timer in the window says by how
+much the event loop was late.
 """
 
 from __future__ import annotations

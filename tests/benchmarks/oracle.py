@@ -166,7 +166,8 @@ def play(pool: Pool, *, seed: int, step: int, target: float, least: int, without
         if not len(rest):
             break
         raw = head.at(1.0).probabilities(space.rows(head.mix.steps)[rest])
-        rounds.append(_seen(pool, rest.astype(np.int64), result.probabilities[rest], raw, len(asked), target, result.seconds))
+        shown = result.probabilities[rest]
+        rounds.append(_seen(pool, rest.astype(np.int64), shown, raw, len(asked), target, result.seconds))
         order = result.order
         if "cover" in without and len(asked):
             order = ranking.margin_order(result.probabilities, rest, rng=rng)

@@ -171,6 +171,17 @@ class Learner:
 
         return politely
 
+    def warm(self, report: Report = silent) -> Changes:
+        """Have the collection at hand again after opening, so that suggestions can name their neighbours, too."""
+        now = self.round
+        if now is None or now.space is not None or self.missing():
+            return Changes.NONE
+        collection = self._features.collection(self._politely(report))
+        if collection is None or self.round is not now:
+            return Changes.NONE
+        self.round = replace(now, space=collection.space)
+        return Changes.FIGURES
+
     # --- learning ---
 
     def learn(self, report: Report = silent) -> Changes:
@@ -184,7 +195,9 @@ class Learner:
         with self._store.read() as connection:
             current = labels.of(connection, self._label_set)
             given = decisions.given(connection, self._label_set, self._person)
+            rechecked = decisions.rechecked(connection, self._label_set, self._person)
             _, upto = events.last_of(connection)
+        answers = sum(not one.automatic for one in given)
         if collection is None or len(current) < 2:
             self._learned_version = version
             return Changes.VECTORS
@@ -200,7 +213,7 @@ class Learner:
             held_out_labels=lesson.reserve_labels,
             previous=self._previous_head(current),
             seed=self.seed,
-            ahead=step(len(given)),
+            ahead=step(answers),
             report=report,
         )
         now = Round(
@@ -225,18 +238,19 @@ class Learner:
         figures = RoundFigures(
             round=number,
             at=self._log.moment(),
-            answers=len(given),
+            answers=answers,
             trained_on=len(lesson.trained),
             seconds=time.monotonic() - began,
             agreement=_agreement(result.probabilities, lesson),
             approved_share=self._approved_share(),
+            consistency=_share(*rechecked),
             temperature=result.head.temperature,
         )
         rounds.put(self._store, number, now.queue, result.head.to_arrays())
         self._point(now, figures, current, collection, upto, result.released)
         self.round = now
         self.agreement = figures.agreement
-        self._at_last_refit = len(given)
+        self._at_last_refit = answers
         self._answers_since = max(0, self._answers_since - since)
         self._learned_version = version
         rounds.sweep(self._store)
@@ -300,7 +314,7 @@ class Learner:
                 skipped.append(row)
                 continue
             answered.add(row)
-            if one.label in column and row not in scans:
+            if one.label in column and row not in scans and not one.automatic:
                 held = one.question is Question.MEASURE and one.document not in released
                 sides[held].append((row, column[one.label]))
         put_off = set(skipped)

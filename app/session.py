@@ -374,6 +374,10 @@ class Session:
         """Let the embedder read what it has not read. Cancel and resume are the same call."""
         return self._learner.embed_missing(report)
 
+    def warm(self, report: Report = silent) -> Changes:
+        """After opening: have at hand what explains suggestions fully. Nothing is learned, no model is loaded."""
+        return self._learner.warm(report)
+
     def learn(self, report: Report = silent) -> Changes:
         """Refit on all answers, score every document, order the queue. The page that is being read stays."""
         changes = self._learner.learn(report)

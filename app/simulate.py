@@ -85,7 +85,7 @@ class Simulation:
 
     def plain(self) -> dict[str, Any]:
         """As JSON would have it."""
-        return asdict(self)
+        return {**asdict(self), "approvals": [{**asdict(one), "state": one.state.value} for one in self.approvals]}
 
     def save(self, path: Path) -> None:
         """Write it as JSON: whole, or not at all. Raises ``OSError``."""

@@ -241,6 +241,7 @@ class Bridge(QObject):
         self.settle()
         self.learn_if_due()
         if not self.jobs.live("learn"):
+            self.run(self.session.warm, name="warm")
             self._look_ahead()
 
     def settle(self) -> None:

@@ -350,6 +350,7 @@ def test_reopened_it_goes_on_without_a_model(tmp_path: Path) -> None:
         raise AssertionError("the model was loaded to show a page")
 
     with Session.open(path, person=ANNA, embedder=nothing_loads) as session:
+        session.warm()
         item = session.step().next
         assert item is not None and expected is not None
         assert item.document.id == expected.document.id

@@ -79,7 +79,7 @@ def told(approval: Approval) -> tuple[str, list[str]]:
             translate("verdicts", "Your answers count like all others, and suggestions get better by them."),
             translate(
                 "verdicts",
-                "Go on answering before you begin another: each attempt has to prove more than the one before it.",
+                "Go on answering before you begin another: each attempt has to be surer than the one before it.",
             ),
         ]
     return translate("verdicts", "The audit has ended without a result"), [

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>AttemptList</name>
+    <message>
+        <source>AUDITS SO FAR</source>
+        <translation>BISHERIGE PRÜFUNGEN</translation>
+    </message>
+    <message>
+        <source>None yet. Each is listed here, also one that did not pass or was given up.</source>
+        <translation>Noch keine. Jede wird hier aufgeführt, auch eine, die nicht bestanden oder abgebrochen wurde.</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>Zurücknehmen…</translation>
+    </message>
+    <message>
+        <source>Take back what was approved: {0}</source>
+        <translation>Das Freigegebene zurücknehmen: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Background</name>
     <message>
         <source>learning…</source>
@@ -14,6 +33,14 @@
     <message>
         <source>checking…</source>
         <translation>prüft…</translation>
+    </message>
+    <message>
+        <source>approving…</source>
+        <translation>gibt frei…</translation>
+    </message>
+    <message>
+        <source>taking back…</source>
+        <translation>nimmt zurück…</translation>
     </message>
 </context>
 <context>
@@ -44,6 +71,217 @@
     <message>
         <source>{0} of {1}</source>
         <translation>{0} von {1}</translation>
+    </message>
+</context>
+<context>
+    <name>FinishPage</name>
+    <message>
+        <source>LABELLED UNREAD</source>
+        <translation>UNGELESEN ZUGEORDNET</translation>
+    </message>
+    <message>
+        <source>THE AUDIT</source>
+        <translation>DIE PRÜFUNG</translation>
+    </message>
+    <message>
+        <source>Give it up…</source>
+        <translation>Abbrechen…</translation>
+    </message>
+    <message>
+        <source>Of the labels given unread, at least this many agree with you:</source>
+        <translation>Von den ungelesen gegebenen Labels stimmen mindestens so viele mit Ihnen überein:</translation>
+    </message>
+    <message>
+        <source>At least {0} agree with you</source>
+        <translation>Mindestens {0} stimmen mit Ihnen überein</translation>
+    </message>
+    <message>
+        <source>WHAT IT PROVES</source>
+        <translation>WAS SIE BELEGT</translation>
+    </message>
+    <message>
+        <source>That the labels agree with you: you would have given the same. Not that they are correct.</source>
+        <translation>Dass die Labels mit Ihnen übereinstimmen: Sie hätten dieselben gegeben. Nicht, dass sie richtig sind.</translation>
+    </message>
+    <message>
+        <source>The documents are fixed before the first question, those asked are drawn at random, and the suggestion stays hidden.</source>
+        <translation>Die Dokumente stehen vor der ersten Frage fest, gefragt wird nach zufällig gezogenen, und der Vorschlag bleibt verborgen.</translation>
+    </message>
+    <message>
+        <source>Each label given unread is marked, names its proof, and can be taken back.</source>
+        <translation>Jedes ungelesen gegebene Label ist gekennzeichnet, nennt seinen Beleg und lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Export the result…</source>
+        <translation>Ergebnis exportieren…</translation>
+    </message>
+    <message>
+        <source>Working out what it would take…</source>
+        <translation>Was es brauchen würde, wird berechnet…</translation>
+    </message>
+    <message>
+        <source>This may take a few seconds.</source>
+        <translation>Das kann einige Sekunden dauern.</translation>
+    </message>
+    <message>
+        <source>There is nothing to approve yet.</source>
+        <translation>Es gibt noch nichts freizugeben.</translation>
+    </message>
+    <message>
+        <source>Add documents, name labels, and answer some of them first.</source>
+        <translation>Fügen Sie zuerst Dokumente hinzu, benennen Sie Labels, und beantworten Sie einige.</translation>
+    </message>
+    <message>
+        <source>Add documents</source>
+        <translation>Dokumente hinzufügen</translation>
+    </message>
+    <message>
+        <source>There are no labels yet that could be approved.</source>
+        <translation>Es gibt noch keine Labels, die freigegeben werden könnten.</translation>
+    </message>
+    <message>
+        <source>Name at least two, and answer some documents.</source>
+        <translation>Benennen Sie mindestens zwei, und beantworten Sie einige Dokumente.</translation>
+    </message>
+    <message>
+        <source>Name labels</source>
+        <translation>Labels benennen</translation>
+    </message>
+    <message>
+        <source>Every document has its label.</source>
+        <translation>Jedes Dokument hat sein Label.</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet, so nothing can be approved.</source>
+        <translation>Noch wurde nichts gelernt, also kann nichts freigegeben werden.</translation>
+    </message>
+    <message>
+        <source>Answer some documents first; the program says when an audit pays.</source>
+        <translation>Beantworten Sie zuerst einige Dokumente; das Programm sagt, wann sich eine Prüfung lohnt.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>What is left is read faster than audited.</source>
+        <translation>Was übrig ist, ist schneller gelesen als geprüft.</translation>
+    </message>
+    <message>
+        <source>{0} have no label yet.</source>
+        <translation>{0} haben noch kein Label.</translation>
+    </message>
+    <message>
+        <source>The audit is under way.</source>
+        <translation>Die Prüfung läuft.</translation>
+    </message>
+    <message>
+        <source>Answer what Review asks; it ends by itself, often before the last answer. Until then it is not told how it stands, so that your answers stay your own.</source>
+        <translation>Beantworten Sie, was die Durchsicht fragt; sie endet von selbst, oft vor der letzten Antwort. Bis dahin wird nicht verraten, wie sie steht, damit Ihre Antworten Ihre eigenen bleiben.</translation>
+    </message>
+    <message>
+        <source>Go on in Review</source>
+        <translation>Weiter in der Durchsicht</translation>
+    </message>
+    <message>
+        <source>documents, less those asked, if it passes</source>
+        <translation>Dokumente, ohne die gefragten, wenn sie bestanden wird</translation>
+    </message>
+    <message>
+        <source>of at most {0}</source>
+        <translation>von höchstens {0}</translation>
+    </message>
+    <message>
+        <source>QUALITY</source>
+        <translation>GÜTE</translation>
+    </message>
+    <message>
+        <source>of them agree with you at least; if it passes, that holds at {0} confidence</source>
+        <translation>davon stimmen mindestens mit Ihnen überein; wird sie bestanden, gilt das mit {0} Sicherheit</translation>
+    </message>
+    <message>
+        <source>It is time to approve the rest with proof.</source>
+        <translation>Es ist Zeit, den Rest mit Beleg freizugeben.</translation>
+    </message>
+    <message>
+        <source>{0} could be approved with proof.</source>
+        <translation>{0} könnten mit Beleg freigegeben werden.</translation>
+    </message>
+    <message>
+        <source>About {0} until every document has its label; reading all would be {1}.</source>
+        <translation>Etwa {0}, bis jedes Dokument sein Label hat; alle zu lesen wären {1}.</translation>
+    </message>
+    <message>
+        <source>It need not be now: Overview says when further answers do not pay any more.</source>
+        <translation>Es muss nicht jetzt sein: Die Übersicht sagt, wann sich weitere Antworten nicht mehr lohnen.</translation>
+    </message>
+    <message>
+        <source>Begin the audit</source>
+        <translation>Prüfung beginnen</translation>
+    </message>
+    <message>
+        <source>of {0} without an answer, less those asked, if the audit passes</source>
+        <translation>von {0} ohne Antwort, ohne die gefragten, wenn die Prüfung bestanden wird</translation>
+    </message>
+    <message>
+        <source>about {0}</source>
+        <translation>etwa {0}</translation>
+    </message>
+    <message>
+        <source>answers to documents drawn at random from them, with the suggestion hidden</source>
+        <translation>Antworten zu zufällig daraus gezogenen Dokumenten, mit verborgenem Vorschlag</translation>
+    </message>
+    <message>
+        <source>CHANCE THAT IT PASSES</source>
+        <translation>AUSSICHT, SIE ZU BESTEHEN</translation>
+    </message>
+    <message>
+        <source>If it does not, nothing is approved; your answers count all the same.</source>
+        <translation>Wenn nicht, wird nichts freigegeben; Ihre Antworten zählen trotzdem.</translation>
+    </message>
+    <message>
+        <source>Your last answers are not learned yet.</source>
+        <translation>Ihre letzten Antworten sind noch nicht gelernt.</translation>
+    </message>
+    <message>
+        <source>What an audit would take is worked out once they are.</source>
+        <translation>Was eine Prüfung brauchen würde, wird danach berechnet.</translation>
+    </message>
+    <message>
+        <source>Reading the rest is less work yet than proving {0}.</source>
+        <translation>Den Rest zu lesen ist noch weniger Arbeit, als {0} zu belegen.</translation>
+    </message>
+    <message>
+        <source>Answer more documents, or be content with less.</source>
+        <translation>Beantworten Sie mehr Dokumente, oder begnügen Sie sich mit weniger.</translation>
+    </message>
+    <message>
+        <source>Answer more documents; the suggestions are not sure enough yet.</source>
+        <translation>Beantworten Sie mehr Dokumente; die Vorschläge sind noch nicht sicher genug.</translation>
+    </message>
+    <message>
+        <source>Give the audit up?</source>
+        <translation>Die Prüfung abbrechen?</translation>
+    </message>
+    <message>
+        <source>Nothing is approved, and your answers stay. It counts as an attempt all the same: audits that could be dropped until one passes would prove nothing. The next one has to be surer.</source>
+        <translation>Es wird nichts freigegeben, und Ihre Antworten bleiben. Als Versuch zählt sie trotzdem: Prüfungen, die man abbrechen dürfte, bis eine gelingt, würden nichts belegen. Die nächste muss sicherer sein.</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Take back what was approved?</source>
+        <translation>Das Freigegebene zurücknehmen?</translation>
+    </message>
+    <message>
+        <source>{0} lose the label that they were given unread. What you answered yourself stays.</source>
+        <translation>{0} verlieren das Label, das sie ungelesen bekamen. Was Sie selbst beantwortet haben, bleibt.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
     </message>
 </context>
 <context>
@@ -485,13 +723,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>{0} of {1} answered</source>
-        <translation>{0} von {1} beantwortet</translation>
-    </message>
-</context>
-<context>
     <name>NavBar</name>
     <message>
         <source>saved</source>
@@ -624,6 +855,18 @@
         <translation>{0} noch ohne Antwort.</translation>
     </message>
     <message>
+        <source>Finish</source>
+        <translation>Abschluss</translation>
+    </message>
+    <message>
+        <source>It is time to approve the rest with proof.</source>
+        <translation>Es ist Zeit, den Rest mit Beleg freizugeben.</translation>
+    </message>
+    <message>
+        <source>{0} have no label yet; more answers would not make the whole any shorter.</source>
+        <translation>{0} haben noch kein Label; mehr Antworten würden das Ganze nicht mehr verkürzen.</translation>
+    </message>
+    <message>
         <source>Look again at what you skipped.</source>
         <translation>Sehen Sie noch einmal an, was Sie übersprungen haben.</translation>
     </message>
@@ -647,8 +890,20 @@
         <translation>Als Tabelle oder als JSON-Zeilen, mit wer, wann und warum.</translation>
     </message>
     <message>
+        <source>Go on with the audit.</source>
+        <translation>Fahren Sie mit der Prüfung fort.</translation>
+    </message>
+    <message>
+        <source>{0} of at most {1} so far. It ends by itself, often sooner.</source>
+        <translation>{0} von höchstens {1} bisher. Sie endet von selbst, oft früher.</translation>
+    </message>
+    <message>
         <source>of {0} have their label</source>
         <translation>haben ihr Label; insgesamt {0}</translation>
+    </message>
+    <message>
+        <source>, {0} of them approved with proof</source>
+        <translation>, {0} davon mit Beleg freigegeben</translation>
     </message>
     <message>
         <source>, {0} skipped</source>
@@ -676,6 +931,17 @@
     <message>
         <source>so far, {0} each. Pauses are left out.</source>
         <translation>bisher, je {0}. Pausen zählen nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your second look agreed with your first in {0} of %Ln case(s) ({1}).</source>
+        <translation>
+            <numerusform>Ihr zweiter Blick stimmte in {0} von %Ln Fall ({1}) mit dem ersten überein.</numerusform>
+            <numerusform>Ihr zweiter Blick stimmte in {0} von %Ln Fällen ({1}) mit dem ersten überein.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take a break, or sharpen the wording of labels that are easily mixed up.</source>
+        <translation>Machen Sie eine Pause, oder schärfen Sie den Wortlaut von Labels, die leicht verwechselt werden.</translation>
     </message>
 </context>
 <context>
@@ -988,6 +1254,14 @@
     <message>
         <source>suggestions right {0}</source>
         <translation>Vorschläge richtig {0}</translation>
+    </message>
+    <message>
+        <source>audit: {0}</source>
+        <translation>Prüfung: {0}</translation>
+    </message>
+    <message>
+        <source>of at most {0}</source>
+        <translation>von höchstens {0}</translation>
     </message>
 </context>
 <context>
@@ -1305,6 +1579,10 @@
     <message>
         <source>Labels</source>
         <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Abschluss</translation>
     </message>
     <message>
         <source>Next passage</source>
@@ -2931,10 +3209,6 @@
         <translation>Wörter, die dafür sprechen:</translation>
     </message>
     <message>
-        <source>This answer checks labels that could be approved unread.</source>
-        <translation>Diese Antwort prüft Labels, die ungelesen bestätigt werden könnten.</translation>
-    </message>
-    <message>
         <source>Now and then the suggestion stays hidden, so that your answer measures it.</source>
         <translation>Ab und zu bleibt der Vorschlag verborgen, damit Ihre Antwort ihn misst.</translation>
     </message>
@@ -2956,10 +3230,113 @@
     </message>
 </context>
 <context>
+    <name>verdicts</name>
+    <message>
+        <source>{0}: under way</source>
+        <translation>{0}: läuft</translation>
+    </message>
+    <message>
+        <source>{0}: passed</source>
+        <translation>{0}: bestanden</translation>
+    </message>
+    <message>
+        <source>{0}: not passed</source>
+        <translation>{0}: nicht bestanden</translation>
+    </message>
+    <message>
+        <source>{0}: given up</source>
+        <translation>{0}: abgebrochen</translation>
+    </message>
+    <message>
+        <source>{0}: passed, taken back since</source>
+        <translation>{0}: bestanden, seither zurückgenommen</translation>
+    </message>
+    <message>
+        <source>{0} of at most {1} answers so far; {2} would be labelled unread.</source>
+        <translation>{0} von höchstens {1} Antworten bisher; {2} bekämen ungelesen ihr Label.</translation>
+    </message>
+    <message>
+        <source>{0} labelled unread; {1}</source>
+        <translation>{0} ungelesen zugeordnet; {1}</translation>
+    </message>
+    <message>
+        <source>{0} have no label from it any more. What you answered yourself stayed.</source>
+        <translation>{0} haben kein Label mehr daraus. Was Sie selbst beantwortet haben, blieb.</translation>
+    </message>
+    <message>
+        <source>Nothing was approved. It counts as an attempt.</source>
+        <translation>Es wurde nichts freigegeben. Sie zählt als Versuch.</translation>
+    </message>
+    <message>
+        <source>at most {0} of them wrong, at {1} confidence.</source>
+        <translation>höchstens {0} davon falsch, mit {1} Sicherheit.</translation>
+    </message>
+    <message>
+        <source>In {0} of {1} answers you gave another label: too many to prove {2}. Nothing was approved.</source>
+        <translation>In {0} von {1} Antworten gaben Sie ein anderes Label: zu viele, um {2} zu belegen. Es wurde nichts freigegeben.</translation>
+    </message>
+    <message>
+        <source>The audit has passed</source>
+        <translation>Die Prüfung ist bestanden</translation>
+    </message>
+    <message>
+        <source>{0} have their label now, unread: {1}</source>
+        <translation>{0} haben jetzt ungelesen ihr Label: {1}</translation>
+    </message>
+    <message>
+        <source>Each is marked as approved with proof and names this audit. On the page Finish all of them can be taken back.</source>
+        <translation>Jedes ist als mit Beleg freigegeben gekennzeichnet und nennt diese Prüfung. Auf der Seite Abschluss lassen sich alle zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>The audit has not passed</source>
+        <translation>Die Prüfung ist nicht bestanden</translation>
+    </message>
+    <message>
+        <source>Your answers count like all others, and suggestions get better by them.</source>
+        <translation>Ihre Antworten zählen wie alle anderen, und die Vorschläge werden durch sie besser.</translation>
+    </message>
+    <message>
+        <source>Go on answering before you begin another: each attempt has to be surer than the one before it.</source>
+        <translation>Antworten Sie weiter, bevor Sie eine neue beginnen: Jeder Versuch muss sicherer sein als der vorige.</translation>
+    </message>
+    <message>
+        <source>The audit has ended without a result</source>
+        <translation>Die Prüfung endete ohne Ergebnis</translation>
+    </message>
+    <message>
+        <source>Labels were changed while it ran, so it says nothing about those of now.</source>
+        <translation>Während sie lief, wurden Labels geändert, daher sagt sie nichts über die jetzigen.</translation>
+    </message>
+    <message>
+        <source>Nothing was approved. Your answers stay. It counts as an attempt.</source>
+        <translation>Es wurde nichts freigegeben. Ihre Antworten bleiben. Sie zählt als Versuch.</translation>
+    </message>
+    <message>
+        <source>See Finish</source>
+        <translation>Zum Abschluss</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>{0}&#xa0;%</source>
         <translation>{0}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>d. MMMM yyyy</translation>
+    </message>
+    <message>
+        <source>{0} of {1} answered</source>
+        <translation>{0} von {1} beantwortet</translation>
+    </message>
+    <message>
+        <source>{0} answered, {1} approved with proof, of {2}</source>
+        <translation>{0} beantwortet, {1} mit Beleg freigegeben, von {2}</translation>
     </message>
     <message>
         <source>under 1&#xa0;%</source>

@@ -89,6 +89,13 @@
             <numerusform>of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Your second look agreed with your first in {0} of %Ln case(s) ({1}).</source>
+        <translation>
+            <numerusform>Your second look agreed with your first in {0} of %Ln case ({1}).</numerusform>
+            <numerusform>Your second look agreed with your first in {0} of %Ln cases ({1}).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PendingBanner</name>

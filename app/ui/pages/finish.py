@@ -40,6 +40,7 @@ class FinishPage(QWidget):
         self._goal = ""
         self._plan: ApprovalPlan | None = None
         self._wide: bool | None = None
+        self._choosing = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         area = QScrollArea()
@@ -157,9 +158,9 @@ class FinishPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._choosing = False
         self._bridge.refresh_figures()
         self.refresh()
-        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Show how things stand, and work out again what an audit would take."""
@@ -183,6 +184,8 @@ class FinishPage(QWidget):
         self.because.setText(because)
         self.go.set_words(button)
         self.go.setVisible(bool(button))
+        if button and self.isVisible() and not self._choosing:
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         self.export.setVisible(goal != "export")
         self.give_up.setVisible(audit)
         self._choice_row.setVisible(choice)
@@ -322,16 +325,14 @@ class FinishPage(QWidget):
         def done(plan: ApprovalPlan | None) -> None:
             if not self._bridge.is_open or self._bridge.audit is not None:
                 return
-            if plan is not None:
-                self._show_plan(plan)
-            else:
-                self._show_nothing()
+            self._show_plan(plan) if plan is not None else self._show_nothing()
 
         self._bridge.run(verb, lane=LANE, name="plan", done=done)
 
     def _chosen(self, quality: int, on: bool) -> None:
         if on:
             self._bridge.target = quality / 100
+            self._choosing = True  # the keys stay with the choice
             self.refresh()
 
     def _go_on(self) -> None:
@@ -364,7 +365,7 @@ class FinishPage(QWidget):
             self.tr("Give the audit up?"),
             self.tr(
                 "Nothing is approved, and your answers stay. It counts as an attempt all the same: audits that could "
-                "be dropped until one passes would prove nothing. The next one has to prove more."
+                "be dropped until one passes would prove nothing. The next one has to be surer."
             ),
             self.tr("Give it up"),
             lambda: self._bridge.attempt(self._bridge.session.abandon_approval),
@@ -389,9 +390,8 @@ class FinishPage(QWidget):
     # what others changed
 
     def _figures_changed(self) -> None:
-        audit = self._bridge.audit
-        if self.isVisible() and audit is not None:
-            self._show_audit(audit)
+        if self.isVisible() and self._bridge.audit is not None:
+            self._show_audit(self._bridge.audit)
 
     def _changed(self, value: int) -> None:
         if self.isVisible() and Changes(value) & (Changes.QUEUE | Changes.DOCUMENTS | Changes.LABELS):

@@ -26,6 +26,8 @@ FORMATS = (
     ("parquet", "Parquet", QT_TRANSLATE_NOOP("desk", "the same, for large collections")),
 )
 """Suffix, name, and what it is good for."""
+PARTS = (0.8, 0.1, 0.1)
+"""Shares of the documents for training, validation and test."""
 
 
 def export(window: QWidget, bridge: Bridge) -> messages.Sheet | None:
@@ -47,8 +49,13 @@ def export(window: QWidget, bridge: Bridge) -> messages.Sheet | None:
     group.button(0).setChecked(True)
     with_text = QCheckBox(translate("desk", "With the text of the documents"))
     with_text.setChecked(True)
+    split = QCheckBox(
+        translate("desk", "In parts for training, validation and test (80, 10, 10 %), near-duplicates together")
+    )
+    described = QCheckBox(translate("desk", "With a description of columns and labels beside it"))
     sheet.content.addSpacing(8)
-    sheet.content.addWidget(with_text)
+    for choice in (with_text, split, described):
+        sheet.content.addWidget(choice)
 
     def choose() -> None:
         suffix, name, _ = FORMATS[group.checkedId()]
@@ -56,13 +63,15 @@ def export(window: QWidget, bridge: Bridge) -> messages.Sheet | None:
             window, translate("desk", "Export"), f"{name} (*.{suffix})", f"{bridge.session.path.stem}.{suffix}"
         )
         if path is not None:
-            write(path if path.suffix else path.with_suffix(f".{suffix}"), with_text.isChecked())
+            write(path if path.suffix else path.with_suffix(f".{suffix}"))
 
-    def write(path: Path, text: bool) -> None:
+    def write(path: Path) -> None:
         session = bridge.session
+        text, parts = with_text.isChecked(), PARTS if split.isChecked() else None
+        beside = path.with_name(f"{path.stem} columns.txt") if described.isChecked() else None
 
         def verb(report: Report) -> int:
-            return session.export(path, report, with_text=text)
+            return session.export(path, report, with_text=text, split=parts, dictionary=beside)
 
         def done(rows: int) -> None:
             messages.tell(

@@ -454,6 +454,8 @@ class Overview:
     seconds_each: float | None
     seconds_total: float
     advice: Advice
+    mixed_up: Sequence[tuple[LabelId, LabelId, int]] = ()
+    """Of documents that were asked again and got another label: which two, and how often, the most frequent first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -490,6 +490,7 @@ class Session:
         history = rounds.figures(self._store, self._label_set.id, self.person.id)
         with self._store.read() as connection:
             timed, seconds = decisions.time_spent(connection, self.person.id)
+            mixed_up = decisions.mixed_up(connection, self._label_set.id, self.person.id)
         counts = self._desk.counts()
         current = self.labels()
         return Overview(
@@ -499,6 +500,7 @@ class Session:
             seconds_each=seconds / timed if timed else None,
             seconds_total=seconds,
             advice=_advice(progress, len(current), approve=self._advised and not self._approvals.is_open),
+            mixed_up=mixed_up,
         )
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -175,6 +176,25 @@ def rechecked(connection: sqlite3.Connection, label_set: LabelSetId, person: Per
         (label_set, person),
     ).fetchall()
     return sum(bool(row[0]) for row in rows), len(rows)
+
+
+def mixed_up(
+    connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId
+) -> list[tuple[LabelId, LabelId, int]]:
+    """Which two labels a document got that was asked again, and how often: the most frequent first."""
+    rows = connection.execute(
+        "SELECT r.label, (SELECT d.label FROM decisions d WHERE d.label_set = r.label_set AND d.person = r.person "
+        "AND d.document = r.document AND d.undone = 0 AND d.event < r.event AND d.label IS NOT NULL "
+        "ORDER BY d.event DESC LIMIT 1) FROM decisions r "
+        "WHERE r.label_set = ? AND r.person = ? AND r.question = 'recheck' AND r.undone = 0 AND r.label IS NOT NULL",
+        (label_set, person),
+    ).fetchall()
+    pairs = Counter(tuple(sorted(row)) for row in rows if row[1] is not None and row[0] != row[1])
+    return [(LabelId(one), LabelId(other), count) for (one, other), count in sorted(pairs.items(), key=_most_first)]
+
+
+def _most_first(pair: tuple[tuple[str, ...], int]) -> tuple[int, tuple[str, ...]]:
+    return -pair[1], pair[0]
 
 
 def asked_again(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> tuple[int, set[DocumentId]]:

@@ -184,8 +184,16 @@
         <translation>Weiter in der Durchsicht</translation>
     </message>
     <message>
-        <source>documents, less those asked, if it passes</source>
-        <translation>Dokumente, ohne die gefragten, wenn sie bestanden wird</translation>
+        <source>documents if it passes; those asked are among them</source>
+        <translation>Dokumente, wenn sie bestanden wird; die gefragten sind darunter</translation>
+    </message>
+    <message>
+        <source>{0} could be approved after about {1}, asked blind.</source>
+        <translation>{0} könnten nach etwa {1} ohne Vorschlag freigegeben werden.</translation>
+    </message>
+    <message>
+        <source>of {0} without an answer; those asked in the audit are among them</source>
+        <translation>von {0} ohne Antwort; die in der Prüfung gefragten sind darunter</translation>
     </message>
     <message>
         <source>of at most {0}</source>
@@ -204,10 +212,6 @@
         <translation>Es ist Zeit, den Rest mit Beleg freizugeben.</translation>
     </message>
     <message>
-        <source>{0} could be approved with proof.</source>
-        <translation>{0} könnten mit Beleg freigegeben werden.</translation>
-    </message>
-    <message>
         <source>About {0} until every document has its label; reading all would be {1}.</source>
         <translation>Etwa {0}, bis jedes Dokument sein Label hat; alle zu lesen wären {1}.</translation>
     </message>
@@ -218,10 +222,6 @@
     <message>
         <source>Begin the audit</source>
         <translation>Prüfung beginnen</translation>
-    </message>
-    <message>
-        <source>of {0} without an answer, less those asked, if the audit passes</source>
-        <translation>von {0} ohne Antwort, ohne die gefragten, wenn die Prüfung bestanden wird</translation>
     </message>
     <message>
         <source>about {0}</source>
@@ -942,6 +942,13 @@
     <message>
         <source>Take a break, or sharpen the wording of labels that are easily mixed up.</source>
         <translation>Machen Sie eine Pause, oder schärfen Sie den Wortlaut von Labels, die leicht verwechselt werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take a break, or sharpen the wording of “{0}” and “{1}”, where {2} of the %Ln difference(s) lie.</source>
+        <translation>
+            <numerusform>Machen Sie eine Pause, oder schärfen Sie den Wortlaut von „{0}“ und „{1}“, wo {2} von %Ln Abweichung liegt.</numerusform>
+            <numerusform>Machen Sie eine Pause, oder schärfen Sie den Wortlaut von „{0}“ und „{1}“, wo {2} der %Ln Abweichungen liegen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -96,6 +96,13 @@
             <numerusform>Your second look agreed with your first in {0} of %Ln cases ({1}).</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Take a break, or sharpen the wording of “{0}” and “{1}”, where {2} of the %Ln difference(s) lie.</source>
+        <translation>
+            <numerusform>Take a break, or sharpen the wording of “{0}” and “{1}”, where {2} of the %Ln difference lies.</numerusform>
+            <numerusform>Take a break, or sharpen the wording of “{0}” and “{1}”, where {2} of the %Ln differences lie.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PendingBanner</name>

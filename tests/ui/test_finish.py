@@ -27,6 +27,7 @@ from app.records import (
 from app.session import Session
 from app.ui import verdicts, words
 from app.ui.bridge import Bridge
+from app.ui.keys import KeyGate
 from app.ui.main_window import MainWindow
 from app.ui.messages import Sheet
 from app.ui.pages.finish import FinishPage
@@ -36,7 +37,7 @@ from app.ui.plain import Prose
 from app.ui.widgets.reasons import missing_reason
 from tests.fakes import FakeEmbedder
 from tests.session.test_approval import ME, answer, filled
-from tests.ui.conftest import Clock, KeyGate, press
+from tests.ui.conftest import Clock, press
 
 Ready = tuple[Session, dict[DocumentId, LabelId]]
 PASSED = Approval(
@@ -84,6 +85,10 @@ def sheet_of(window: QWidget) -> Sheet:
     return sheet
 
 
+def shown_in(review: ReviewPage) -> Item | None:
+    return review._item
+
+
 def said(sheet: Sheet) -> str:
     return " ".join(prose.text() for prose in sheet.findChildren(Prose))
 
@@ -109,8 +114,9 @@ class TestFinish:
         review = win.page("review")
         assert win.stack.currentWidget() is review
         assert isinstance(review, ReviewPage)
-        assert review._item is not None
-        assert review._item.question is Question.AUDIT
+        first = shown_in(review)
+        assert first is not None
+        assert first.question is Question.AUDIT
         assert review.panel._caption.text() == "NO SUGGESTION SHOWN"
 
         clock = Clock()
@@ -118,7 +124,8 @@ class TestFinish:
         keys = {label.id: label.key for label in session.labels()}
         for given in range(300):
             clock.now += 1
-            if win.bridge.audit is None or review._item is None or review._item.question is not Question.AUDIT:
+            item = shown_in(review)
+            if win.bridge.audit is None or item is None or item.question is not Question.AUDIT:
                 break
             if given == 5:
                 win.bridge.refresh_figures()
@@ -129,7 +136,7 @@ class TestFinish:
                 assert page.give_up.isVisible()
                 assert not page._choice_row.isVisible()
                 win.show_page("review")
-            key = keys[oracle[review._item.document.id]]
+            key = keys[oracle[item.document.id]]
             press(review, Qt.Key(ord(key.upper())), key)
             if win.bridge.jobs.live("settle"):
                 settled(qtbot, win.bridge)
@@ -139,7 +146,8 @@ class TestFinish:
         assert "The audit has passed" in said(sheet)
         assert words.documents(approval.approved) in said(sheet)
         sheet.close()
-        assert review._item is None or review._item.question is not Question.AUDIT
+        now = shown_in(review)
+        assert now is None or now.question is not Question.AUDIT
         assert f"{approval.approved} approved with proof" in win.nav._progress.text()
 
         win.show_page("finish")
@@ -291,6 +299,24 @@ class TestAdvice:
         assert "in 44 of 50 cases (88\u00a0%)" in show(44, 50)
         assert "Take a break" in show(44, 50)
         assert "Take a break" not in show(46, 50)
+        one, other = (label for label, _ in bridge.figures.per_label[:2])
+        bridge.figures = replace(bridge.figures, mixed_up=[(one.id, other.id, 5), (other.id, LabelId("x"), 1)])
+        assert show(44, 50).endswith("“Invoice” and “Contract”, where 5 of the 6 differences lie.")
+
+    def test_which_labels_were_mixed_up(self, ready: Ready) -> None:
+        session, oracle = ready
+        ids = [label.id for label in session.labels()]
+        differing = 0
+        for _ in range(60):
+            item = session.step().next
+            assert item is not None
+            label = oracle[item.document.id]
+            if item.question is Question.RECHECK and label in ids[:2]:
+                label = ids[1 - ids.index(label)]
+                differing += 1
+            session.decide(item.document.id, label, item=item)
+        assert differing > 0
+        assert session.overview().mixed_up == [(*sorted(ids[:2]), differing)]
 
 
 def test_blind_questions_look_alike(ready: Ready) -> None:

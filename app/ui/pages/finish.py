@@ -252,7 +252,7 @@ class FinishPage(QWidget):
             choice=False,
             audit=True,
         )
-        self.unread.say(words.number(audit.documents), self.tr("documents, less those asked, if it passes"))
+        self.unread.say(words.number(audit.documents), self.tr("documents if it passes; those asked are among them"))
         self.audit.set_title(self.tr("THE AUDIT"))
         self.audit.say(
             words.number(audit.answered), self.tr("of at most {0}").format(words.answers(audit.most_answers))
@@ -267,12 +267,13 @@ class FinishPage(QWidget):
 
     def _show_plan(self, plan: ApprovalPlan) -> None:
         self._plan = plan
-        figures = self._bridge.figures
-        advised = figures is not None and figures.advice is Advice.APPROVE
+        advised = self._bridge.figures is not None and self._bridge.figures.advice is Advice.APPROVE
         title = (
             self.tr("It is time to approve the rest with proof.")
             if advised
-            else self.tr("{0} could be approved with proof.").format(words.documents(plan.documents))
+            else self.tr("{0} could be approved after about {1}, asked blind.").format(
+                words.documents(plan.documents), words.answers(plan.audit)
+            )
         )
         reading = self.tr("About {0} until every document has its label; reading all would be {1}.").format(
             words.answers(plan.reading), words.number(plan.without)
@@ -281,7 +282,7 @@ class FinishPage(QWidget):
         self._say(title, reading if advised else f"{reading} {wait}", self.tr("Begin the audit"), "begin")
         self.unread.say(
             words.number(plan.documents),
-            self.tr("of {0} without an answer, less those asked, if the audit passes").format(
+            self.tr("of {0} without an answer; those asked in the audit are among them").format(
                 words.number(plan.without)
             ),
         )
@@ -348,7 +349,7 @@ class FinishPage(QWidget):
         def verb(report: Report) -> Changes:
             return session.begin_approval(target)
 
-        def done(changes: Changes) -> None:
+        def done(_: Changes) -> None:
             self.go.setEnabled(True)
             self._bridge.show("review")
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import Advice, Interval, Overview
+from app.records import Advice, Overview
+from app.session import visible
 from app.ui import words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose
@@ -27,6 +28,8 @@ from app.ui.widgets.learning_curve import LearningCurve
 
 STEADY = 0.9
 """Somebody whose second look agrees less often than this with the first should pause, or sharpen the labels."""
+MIXED = 3
+"""So many differences between two labels are worth naming them."""
 
 
 class OverviewPage(QWidget):
@@ -233,7 +236,7 @@ class OverviewPage(QWidget):
             + (self.tr(", {0} flagged").format(words.number(progress.flagged)) if progress.flagged else ""),
         )
         agreement = figures.rounds[-1].agreement if figures.rounds else None
-        steady = self._steadiness(figures.rounds[-1].consistency if figures.rounds else None)
+        steady = self._steadiness(figures)
         if agreement is None:
             self.good.say("–", self.tr("Not measured yet: too few answers to documents drawn at random."), steady)
         else:
@@ -252,12 +255,26 @@ class OverviewPage(QWidget):
                 self.tr("so far, {0} each. Pauses are left out.").format(words.seconds(figures.seconds_each)),
             )
 
-    def _steadiness(self, consistency: Interval | None) -> str:
+    def _steadiness(self, figures: Overview) -> str:
         """How often a second look agreed with the first, and what to do about it."""
+        consistency = figures.rounds[-1].consistency if figures.rounds else None
         if consistency is None:
             return ""
         said = self.tr("Your second look agreed with your first in {0} of %Ln case(s) ({1}).", "", consistency.count)
         said = said.format(words.number(round(consistency.value * consistency.count)), words.percent(consistency.value))
         if consistency.value < STEADY:
-            said += " " + self.tr("Take a break, or sharpen the wording of labels that are easily mixed up.")
+            said += " " + self._pause(figures)
         return said
+
+    def _pause(self, figures: Overview) -> str:
+        """What to do where the second look often differs, with the two labels that most differences lie between."""
+        names = {label.id: visible(label.name) for label, _ in figures.per_label}
+        known = [pair for pair in figures.mixed_up if pair[0] in names and pair[1] in names]
+        if not known or known[0][2] < MIXED:
+            return self.tr("Take a break, or sharpen the wording of labels that are easily mixed up.")
+        one, other, count = known[0]
+        return self.tr(
+            "Take a break, or sharpen the wording of “{0}” and “{1}”, where {2} of the %Ln difference(s) lie.",
+            "",
+            sum(pair[2] for pair in figures.mixed_up),
+        ).format(names[one], names[other], words.number(count))

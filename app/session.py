@@ -451,7 +451,11 @@ class Session:
         """
         given = self._desk.given()
         settle = self._approvals.settle if self._approvals.is_open else self._approvals.finish_cut_short
-        changes = settle(given, report)
+        try:
+            changes = settle(given, report)
+        except BaseException:
+            self._desk.refresh()  # some labels may have been given
+            raise
         if changes & Changes.ANSWERS:
             self._desk.refresh()
         if changes:

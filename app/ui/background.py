@@ -8,6 +8,10 @@ from app.ui.jobs import Jobs, Ticket
 from app.ui.widgets.status_strip import StatusStrip
 
 
+_WHOLE = ("settle", "revoke")
+"""What is not left half done: labels that a proof gives, or that are taken back with it."""
+
+
 class Background(QObject):
     """Ties the lanes to the strip. Imports and previews are shown on their own page instead."""
 
@@ -25,7 +29,9 @@ class Background(QObject):
 
     def _show(self) -> None:
         ticket = self._shown()
-        self._strip.show_job(ticket, self._words[ticket.name] if ticket else "")
+        self._strip.show_job(
+            ticket, self._words[ticket.name] if ticket else "", stoppable=ticket is None or ticket.name not in _WHOLE
+        )
 
     def _stop(self) -> None:
         ticket = self._shown()

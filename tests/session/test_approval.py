@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.approval import pays_to_stop
-from app.errors import InputError
-from app.records import ApprovalState, DocumentId, How, LabelId, Outlook, Person, PersonId, Question
+from app.errors import Cancelled, InputError
+from app.records import ApprovalState, Changes, DocumentId, How, LabelId, Outlook, Person, PersonId, Question
 from app.session import Session
 from app.store import state
 from tests.fakes import FakeEmbedder
@@ -108,6 +108,47 @@ def test_audit_questions_hide_the_suggestion(trained: tuple[Session, dict[Docume
     assert item.question is Question.AUDIT
     assert item.blind
     assert item.suggestion is None
+
+
+def test_what_was_cut_short_goes_on(trained: tuple[Session, dict[DocumentId, LabelId]]) -> None:
+    session, oracle = trained
+    session.begin_approval()
+    step = session.step()
+    while not step.settle_due:
+        assert step.next is not None
+        step = session.decide(step.next.document.id, oracle[step.next.document.id], item=step.next)
+
+    def stop(done: int, total: int, note: str = "") -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        session.settle_approval(stop)
+    session.settle_approval()
+    (approval,) = session.approvals()
+    assert approval.state is ApprovalState.PASSED
+    assert len(session.automatic()) == approval.approved
+    assert session.settle_approval() is Changes.NONE
+    same_as_replay(session)
+
+
+def test_progress_of_an_audit_is_told_but_not_how_it_stands(
+    trained: tuple[Session, dict[DocumentId, LabelId]],
+) -> None:
+    session, oracle = trained
+    session.begin_approval()
+    answer(session, oracle, 4, wrong=2)
+    (approval,) = session.approvals()
+    assert (approval.answered, approval.wrong) == (4, 0)
+    item = session.step().next
+    assert item is not None
+    session.skip(item.document.id, item=item)
+    answer(session, oracle, 2)
+    assert session.approvals()[0].answered == 6
+    session.abandon_approval()
+    after = session.step().next
+    assert after is not None
+    assert after.question is not Question.AUDIT
 
 
 def test_an_audit_that_fails_labels_nothing(trained: tuple[Session, dict[DocumentId, LabelId]]) -> None:

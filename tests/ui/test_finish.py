@@ -293,8 +293,8 @@ class TestAdvice:
             last = RoundFigures(round=RoundId(9), at="", answers=9, trained_on=9, seconds=1, consistency=steady)
             bridge.figures = replace(bridge.figures, rounds=[last])  # type: ignore[type-var]
             page.refresh()
-            assert page.good._more.isVisible()
-            return page.good._more.text()
+            assert page.steady.isVisible()
+            return page.steady.text()
 
         assert "in 44 of 50 cases (88\u00a0%)" in show(44, 50)
         assert "Take a break" in show(44, 50)

@@ -53,7 +53,7 @@ class FinishPage(QWidget):
         area.setWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(40, 32, 40, 24)
-        column.setSpacing(20)
+        column.setSpacing(16)
         column.addWidget(self._banner())
         column.addWidget(self._choice())
         self.unread = FigureCard(self.tr("LABELLED UNREAD"))

@@ -50,13 +50,16 @@ class OverviewPage(QWidget):
         inside.setProperty("role", "clear")
         area.setWidget(inside)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(40, 32, 40, 32)
+        column.setContentsMargins(40, 32, 40, 24)
         column.setSpacing(24)
         column.addWidget(self._banner())
 
         self.far = FigureCard(self.tr("HOW FAR"))
         self.good = FigureCard(self.tr("HOW GOOD"))
         self.long = FigureCard(self.tr("HOW LONG"))
+        self.steady = Prose("", "soft")
+        self.steady.setContentsMargins(24, 0, 24, 0)
+        self.steady.hide()
         self._cards = QGridLayout()
         self._cards.setSpacing(24)
         self._wide: bool | None = None
@@ -73,10 +76,10 @@ class OverviewPage(QWidget):
         middle.addWidget(self._no_curve)
         middle.addStretch(1)
         self._either = QStackedLayout()
+        self._curve_card.body.addLayout(self._either, 1)  # first: what is shown outside of a window becomes one
         self._either.addWidget(self.curve)
         self._either.addWidget(quiet)
-        self._curve_card.body.addLayout(self._either, 1)
-        self._curve_card.setMinimumHeight(300)
+        self._curve_card.setMinimumHeight(264)
         self._curve_card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._counts_card = Card(self.tr("LABELS GIVEN"))
         self.counts = LabelCounts()
@@ -116,16 +119,18 @@ class OverviewPage(QWidget):
                 self.far: (0, 0, 1, 1),
                 self.good: (0, 1, 1, 1),
                 self.long: (0, 2, 1, 1),
-                self._curve_card: (1, 0, 1, 2),
-                self._counts_card: (1, 2, 1, 1),
+                self.steady: (1, 0, 1, 3),
+                self._curve_card: (2, 0, 1, 2),
+                self._counts_card: (2, 2, 1, 1),
             }
             if wide
             else {
                 self.far: (0, 0, 1, 1),
                 self.good: (1, 0, 1, 1),
-                self.long: (2, 0, 1, 1),
-                self._curve_card: (3, 0, 1, 1),
-                self._counts_card: (4, 0, 1, 1),
+                self.steady: (2, 0, 1, 1),
+                self.long: (3, 0, 1, 1),
+                self._curve_card: (4, 0, 1, 1),
+                self._counts_card: (5, 0, 1, 1),
             }
         )
         for widget, place in places.items():
@@ -236,17 +241,17 @@ class OverviewPage(QWidget):
             + (self.tr(", {0} flagged").format(words.number(progress.flagged)) if progress.flagged else ""),
         )
         agreement = figures.rounds[-1].agreement if figures.rounds else None
-        steady = self._steadiness(figures)
         if agreement is None:
-            self.good.say("–", self.tr("Not measured yet: too few answers to documents drawn at random."), steady)
+            self.good.say("–", self.tr("Not measured yet: too few answers to documents drawn at random."))
         else:
             self.good.say(
                 words.percent(agreement.value),
                 self.tr(
                     "of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random", "", agreement.count
                 ).format(words.whole_percent(agreement.low), words.whole_percent(agreement.high)),
-                steady,
             )
+        self.steady.setText(self._steadiness(figures))
+        self.steady.setVisible(bool(self.steady.text()))
         if figures.seconds_each is None:
             self.long.say("–", self.tr("Time is counted while you answer; pauses are left out."))
         else:

@@ -20,9 +20,6 @@ class FigureCard(Card):
         self._sentence = Prose("", "soft")
         self.body.addWidget(self._figure)
         self.body.addWidget(self._sentence)
-        self._more = Prose("", "soft")
-        self._more.hide()
-        self.body.addWidget(self._more)
         self.body.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -31,10 +28,8 @@ class FigureCard(Card):
         self._title = title
         self._caption.setText(title)
 
-    def say(self, figure: str, sentence: str, more: str = "") -> None:
-        """Show a figure and what it means, and perhaps ``more`` that belongs to it."""
+    def say(self, figure: str, sentence: str) -> None:
+        """Show a figure and what it means."""
         self._figure.setText(figure)
         self._sentence.setText(sentence)
-        self._more.setText(more)
-        self._more.setVisible(bool(more))
-        self.setAccessibleName(f"{self._title}: {figure}, {sentence}" + (f" {more}" if more else ""))
+        self.setAccessibleName(f"{self._title}: {figure}, {sentence}")

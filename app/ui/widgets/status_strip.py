@@ -56,9 +56,7 @@ class StatusStrip(QWidget):
     def _fit(self) -> None:
         self.setFixedHeight(theme.look(self).px(20) + 16)
 
-    def show_figures(
-        self, progress: Progress | None, overview: Overview | None, audit: Approval | None = None
-    ) -> None:
+    def show_figures(self, progress: Progress | None, overview: Overview | None, audit: Approval | None = None) -> None:
         """Say what is known; what is not known is left out."""
         said: list[list[Run]] = []
         if progress is not None and progress.documents:
@@ -81,11 +79,11 @@ class StatusStrip(QWidget):
         self._network.setText(sentence)
         self._network.setVisible(bool(sentence))
 
-    def show_job(self, ticket: Ticket | None, said: str = "") -> None:
+    def show_job(self, ticket: Ticket | None, said: str = "", *, stoppable: bool = True) -> None:
         """What runs in the background, once it has run for half a second."""
         shown = ticket is not None and ticket.visible()
         for widget in (self._job, self._bar, self._stop):
-            widget.setVisible(shown)
+            widget.setVisible(shown and (stoppable or widget is not self._stop))
         if shown and ticket is not None:
             reported = ticket.reported
             self._job.setText(said)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from app.ui.jobs import Jobs, Ticket
 from app.ui.widgets.status_strip import StatusStrip
 
-
 _WHOLE = ("settle", "revoke")
 """What is not left half done: labels that a proof gives, or that are taken back with it."""
 

@@ -21,13 +21,13 @@ translate = QCoreApplication.translate
 
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
-    "word": (".docx", ".docm", ".dotx", ".odt", ".ott", ".rtf"),
-    "slides": (".pptx", ".pptm", ".ppsx"),
+    "word": (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".rtf"),
+    "slides": (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp"),
     "web": (".html", ".htm", ".xhtml"),
     "mail": (".eml", ".msg", ".mbox"),
     "archive": (".zip",),
     "text": (".txt", ".text", ".md", ".markdown"),
-    "workbook": (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"),
+    "workbook": (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".ots"),
     "table": (".csv", ".tsv", ".tab", ".psv", ".jsonl", ".ndjson", ".json"),
 }
 """Kinds in the order they are listed in."""
@@ -40,7 +40,7 @@ PAGES = frozenset({"pdf"})
 ORIGINALS = frozenset({"pdf", "archive", "mail"})
 """Kinds of which the original may be kept: those whose pages can be shown, and what may hold such."""
 
-UNREAD = frozenset({".doc", ".ppt", ".odp", ".xml", ".mhtml", ".mht", ".parquet", ".gz", ".7z", ".rar", ".tar"})
+UNREAD = frozenset({".doc", ".ppt", ".xml", ".mhtml", ".mht", ".parquet", ".gz", ".7z", ".rar", ".tar"})
 """Names of kinds that nobody reads, whatever is in them."""
 OFFICE = re.compile(rb"\[Content_Types\]\.xml|mimetypeapplication/vnd\.oasis\.")
 _TELL_EVERY = 500

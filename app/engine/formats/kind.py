@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from pathlib import PurePosixPath
 
@@ -16,9 +17,10 @@ from app.records import Lack
 from app.wording import translate
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = (  # of OLE files: a stream and what a file is that has it
-    ("EncryptedPackage", "encrypted"),
+_STREAMS = (  # of OLE files: how an entry of the root begins, and what a file is that has it
     ("__substg1.0_", "msg"),
+    ("__properties_version1.0", "msg"),
+    ("EncryptedPackage", "encrypted"),
     ("WordDocument", "doc"),
     ("PowerPoint Document", "ppt"),
     ("Workbook", "xls"),
@@ -38,11 +40,12 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x0
 
 SUFFIXES = {
     ".pdf": "pdf",
-    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".doc": "doc",
-    ".odt": "odt", ".ott": "odt", ".ods": "ods", ".odp": "odp",
+    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx", ".doc": "doc",
+    ".odt": "odt", ".ott": "odt", ".ods": "ods", ".ots": "ods", ".odp": "odp", ".otp": "odp",
     ".rtf": "rtf",
-    ".pptx": "pptx", ".pptm": "pptx", ".ppsx": "pptx", ".ppt": "ppt",
-    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xlsb": "xlsx", ".xls": "xls",
+    ".pptx": "pptx", ".pptm": "pptx", ".ppsx": "pptx", ".ppsm": "pptx", ".potx": "pptx", ".potm": "pptx",
+    ".ppt": "ppt",
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xltm": "xlsx", ".xlsb": "xlsx", ".xls": "xls",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".eml": "eml", ".mbox": "mbox", ".msg": "msg",
     ".zip": "zip",
@@ -54,7 +57,7 @@ SUFFIXES = {
 """What names claim."""
 
 READ = frozenset({
-    "pdf", "docx", "odt", "rtf", "pptx", "xlsx", "xls", "ods", "html", "eml", "mbox", "msg", "zip", "txt",
+    "pdf", "docx", "odt", "odp", "rtf", "pptx", "xlsx", "xls", "ods", "html", "eml", "mbox", "msg", "zip", "txt",
 })  # fmt: skip
 """Kinds that a reader's child reads."""
 WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
@@ -118,7 +121,7 @@ def _of_text(start: bytes, suffix: str | None) -> str:
     header = _HEADER.match(start)
     if header is not None and len(_MAIL_HEADERS.findall(header.group())) >= 2:
         return "eml"
-    if suffix in ("pdf", "docx", "odt", "rtf", "pptx", "xlsx", "xls", "ods", "msg", "zip"):
+    if suffix in ("pdf", "docx", "odt", "odp", "rtf", "pptx", "xlsx", "xls", "ods", "msg", "zip"):
         return "damaged"
     return suffix or "unknown"
 
@@ -129,7 +132,7 @@ def _of_zip(data: bytes, suffix: str | None) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if members and members[0].filename == "mimetype" and members[0].file_size < 200:
-                kind = _OPEN_DOCUMENTS.get(archive.read(members[0])[:80].strip())
+                kind = _OPEN_DOCUMENTS.get(archive.read(members[0])[:80].strip().removesuffix(b"-template"))
                 if kind is not None:
                     return kind
             names = {one.filename for one in members}
@@ -140,16 +143,29 @@ def _of_zip(data: bytes, suffix: str | None) -> str:
             if any(one.startswith(f"{folder}/") for one in names):
                 return kind
         return suffix if suffix in ("docx", "xlsx", "pptx") else "zip"
-    if suffix in ("docx", "xlsx", "pptx", "odt", "ods"):
+    if suffix in ("docx", "xlsx", "pptx", "odt", "ods", "odp"):
         return suffix
     return "zip"
 
 
 def _of_streams(data: bytes, suffix: str | None) -> str:
-    for stream, kind in _STREAMS:
-        if stream.encode("utf-16-le") in data:
+    names = _root_names(data)
+    for name, kind in _STREAMS:
+        # A file inside, attached or embedded, may be of any other kind: only the root tells, where it can be read.
+        if name.encode("utf-16-le") in data if names is None else any(one.startswith(name.lower()) for one in names):
             return kind
     return suffix if suffix in ("xls", "msg", "doc", "ppt") else "unknown"
+
+
+def _root_names(data: bytes) -> list[str] | None:
+    """Names in the root of an OLE file, in small letters; ``None`` where it is too damaged to have one."""
+    import olefile  # only a reader's child gets here
+
+    try:
+        storage = olefile.OleFileIO(io.BytesIO(data))
+        return [entry.name.lower() for entry in storage.root.kids]
+    except (OSError, ValueError, IndexError, struct.error, TypeError, AttributeError, KeyError, RecursionError):
+        return None  # olefile checks little of what it is given
 
 
 def _not_read(kind: str) -> Unreadable:
@@ -158,7 +174,6 @@ def _not_read(kind: str) -> Unreadable:
     sentence = {
         "doc": translate("problems", "Word files of before 2007 are not read: save it as DOCX."),
         "ppt": translate("problems", "PowerPoint files of before 2007 are not read: save it as PPTX."),
-        "odp": translate("problems", "OpenDocument presentations are not read: save it as PPTX."),
         "csv": translate("problems", "It is a table: import it on its own."),
         "json": translate("problems", "It is a table: import it on its own."),
         "xml": translate("problems", "XML files are not read."),

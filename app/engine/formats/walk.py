@@ -182,7 +182,7 @@ def _module(found: str) -> Any:
         from app.engine.formats import word
 
         return word
-    if found == "odt":
+    if found in ("odt", "odp"):
         from app.engine.formats import opendocument
 
         return opendocument

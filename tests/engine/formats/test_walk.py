@@ -16,7 +16,7 @@ from app.engine.formats import kind, walk
 from app.engine.formats.parts import Block, Options, Part, Unreadable, compose
 from app.engine.text import normalise
 from app.records import Lack
-from tests.engine.formats import made
+from tests.engine.formats import compound, made, writers
 
 
 def found(data: bytes, name: str, *, password: str | None = None) -> list[Part]:
@@ -146,10 +146,35 @@ def test_an_empty_archive() -> None:
         (made.archive({"a.txt": b""}), "x.bin", "zip"),
         (kind._OLE + "__substg1.0_".encode("utf-16-le"), "x", "msg"),
         (kind._OLE + "Workbook".encode("utf-16-le"), "x", "xls"),
+        (made.archive({"mimetype": b"application/vnd.oasis.opendocument.presentation"}), "x", "odp"),
+        (made.archive({"mimetype": b"application/vnd.oasis.opendocument.text-template"}), "x", "odt"),
+        (made.archive({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "x.potx", "pptx"),
+        (made.archive({"a": b""}), "x.ppsm", "pptx"),
+        (compound.compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "x.msg", "encrypted"),
+        (compound.compound({"Workbook": b"x", "MBD01": {"WordDocument": b"x"}}), "x", "xls"),
+        (compound.compound({"WORDDOCUMENT": b"x", "ObjectPool": {"EncryptedPackage": b"x"}}), "x", "doc"),
     ],
 )
 def test_what_a_file_is(data: bytes, name: str, expected: str) -> None:
-    assert kind.of(data, name) == expected
+    assert kind._by_content(data, name) == expected
+
+
+def test_a_message_is_not_what_is_attached_to_it() -> None:
+    protected = compound.compound({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"x"})
+    message = compound.msg(subject="Terms", body="Please see the file.", attachments=[("a.docx", protected)])
+    assert kind.of(message, "a.msg") == "msg"
+    options = Options(attachments=True)
+    parts = [one.part for one in walk.documents(message, name="a.msg", options=options) if isinstance(one, walk.Found)]
+    assert [part.lack for part in parts] == [None, Lack.ENCRYPTED]
+    assert "Please see the file." in parts[0].text
+
+
+def test_slides_of_opendocument_are_read() -> None:
+    slides = (
+        "<draw:page><draw:frame><draw:text-box><text:p>Rent rises</text:p></draw:text-box></draw:frame></draw:page>"
+    )
+    data = writers.odf("presentation", f"<office:presentation>{slides}</office:presentation>")
+    assert texts(data, "x.odp") == {"": "Rent rises"}
 
 
 @pytest.mark.parametrize(

@@ -257,8 +257,7 @@ def _text_document(file: File, source: str, encoding: str | None) -> RawDocument
     """One file as one document, whatever is wrong with it."""
     text, problem, lack = "", file.problem, file.lack
     if problem is None and file.size > 4 * LONGEST:
-        lack = Lack.TOO_LARGE
-        problem = translate("problems", "It is longer than {count} characters.").format(count=f"{LONGEST:,}")
+        lack, problem = Lack.TOO_LARGE, _too_long()
     if problem is None:
         try:
             text, problem, lack = _decoded(file.path.read_bytes(), encoding)
@@ -277,9 +276,15 @@ def _decoded(data: bytes, preferred: str | None) -> tuple[str, str | None, Lack 
     for encoding in dict.fromkeys(filter(None, (preferred if not charset.has_mark(data) else None, guess))):
         text = charset.decode(data, encoding)
         if not charset.is_undecodable(text):
+            if len(text) > LONGEST:
+                return "", _too_long(), Lack.TOO_LARGE
             text = normalise(text)
             return ("", no_text(), Lack.EMPTY) if is_blank(text) else (text, None, None)
     return "", undecodable(guess), Lack.DAMAGED
+
+
+def _too_long() -> str:
+    return translate("problems", "It is longer than {count} characters.").format(count=f"{LONGEST:,}")
 
 
 def _preview_folder(root: Path, reader: DocumentReader | None) -> TablePreview:

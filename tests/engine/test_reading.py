@@ -547,3 +547,15 @@ def test_what_lacks_text_names_the_kind_of_reason(tmp_path: Path) -> None:
         "f.txt": Lack.CLOSED,
         "g.txt": None,
     }
+
+
+def test_a_text_beyond_the_bound_says_so_before_it_takes_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LONGEST", 1_000)
+    (tmp_path / "long.txt").write_text("word " * 201)
+    (tmp_path / "right.txt").write_text("ä" * 1_000, encoding="utf-8")
+    long, right = reading.read(Source(path=tmp_path), silent)
+    assert (long.lack, long.text) == (Lack.TOO_LARGE, "")
+    assert long.problem == "It is longer than 1,000 characters."
+    assert right.problem is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import tracemalloc
 import unicodedata
 
 import pytest
@@ -67,6 +68,26 @@ def test_a_megabyte_of_marks_takes_seconds() -> None:
     marks = text.normalise("a" + "\u0301\u0316" * 500_000)
     assert time.monotonic() - started < 30  # sorted in one piece: half an hour
     assert text.normalise(marks) == marks
+
+
+@pytest.mark.parametrize("raw", ["ab cd " * 1_000_000 + "e", "ab\n" * 2_000_000 + "c", "ab \r\n" * 1_000_000 + "c"])
+def test_a_large_text_takes_a_few_times_its_size(raw: str) -> None:
+    tracemalloc.start()
+    try:
+        result = text.normalise(raw)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert result == "\n".join(line.rstrip() for line in raw.splitlines())
+    assert peak < 8 * len(raw)
+
+
+@given(st.text(alphabet="a \n\té", max_size=60))
+def test_lines_are_the_same_in_slices(raw: str) -> None:
+    whole = text.normalise(raw)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_SLICE", 3)
+        assert text.normalise(raw) == whole
 
 
 def test_digest_is_of_the_normal_form() -> None:

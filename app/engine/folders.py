@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -64,6 +65,26 @@ def files(root: Path, *, documents: bool = False) -> list[File]:
     return sorted(_below(root, TEXTS | DOCUMENTS if documents else TEXTS), key=lambda file: natural(file.name))
 
 
+def content(path: Path, most: int) -> bytes | None:
+    """All bytes of a file; ``None`` if they are more than ``most``.
+
+    Since it was listed it may have grown, or become a pipe, on which one would wait for ever. Raises ``OSError``.
+    """
+    parts, left = [], most + 1
+    with open(path, "rb", buffering=0, opener=_at_once) as stream:
+        info = os.fstat(stream.fileno())
+        if not stat.S_ISREG(info.st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        while left > 0 and (part := stream.read(min(left, max(info.st_size + 1, 1 << 16)))):
+            parts.append(part)
+            left -= len(part)
+    return b"".join(parts) if left > 0 else None
+
+
+def _at_once(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """A sort key under which numbers count as numbers and capitals do not matter; distinct for distinct names."""
     parts = _DIGITS.split(name.casefold().replace("/", "\0"))
@@ -79,7 +100,7 @@ def not_read(suffix: str) -> str | None:
                 "word": translate("problems", "Word files and the like are not read yet."),
                 "excel": translate("problems", "Excel files and the like are not read yet."),
                 "slides": translate("problems", "Presentations are not read yet."),
-                "web": translate("problems", "Web pages and XML are not read yet."),
+                "web": translate("problems", "XML files are not read yet."),
                 "mail": translate("problems", "E-mail files are not read yet."),
                 "parquet": translate("problems", "Parquet files are not read yet."),
                 "archive": translate("problems", "An archive is not opened: unpack it first."),

@@ -256,11 +256,12 @@ def _read_folder(
 def _text_document(file: File, source: str, encoding: str | None) -> RawDocument:
     """One file as one document, whatever is wrong with it."""
     text, problem, lack = "", file.problem, file.lack
-    if problem is None and file.size > 4 * LONGEST:
-        lack, problem = Lack.TOO_LARGE, _too_long()
     if problem is None:
+        lack, problem = Lack.TOO_LARGE, _too_long()
         try:
-            text, problem, lack = _decoded(file.path.read_bytes(), encoding)
+            data = None if file.size > 4 * LONGEST else folders.content(file.path, 4 * LONGEST)
+            if data is not None:
+                text, problem, lack = _decoded(data, encoding)
         except OSError as error:
             lack, reason = Lack.CLOSED, error.strerror or type(error).__name__
             problem = translate("problems", "It could not be read ({reason}).").format(reason=reason)
@@ -362,7 +363,7 @@ def _without_mark(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _what_is_read() -> str:
-    return translate("errors", "Use a CSV, TSV or JSONL table, a TXT or MD file, or a folder of those.")
+    return translate("errors", "Use a document (PDF, Word, a web page, a mail), a table (CSV, Excel), a text, or a folder of those.")
 
 
 def _note(name: str) -> str:

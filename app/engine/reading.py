@@ -363,7 +363,9 @@ def _without_mark(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _what_is_read() -> str:
-    return translate("errors", "Use a document (PDF, Word, HTML, mail), a table (CSV, Excel), a text, or a folder of those.")
+    return translate(
+        "errors", "Use a document (PDF, Word, HTML, mail), a table (CSV, Excel), a text, or a folder of those."
+    )
 
 
 def _note(name: str) -> str:

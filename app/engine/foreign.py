@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.engine import charset, workbooks
-from app.engine.folders import File
+from app.engine.folders import File, content
 from app.engine.formats import kind
 from app.engine.formats.parts import BETWEEN
 from app.engine.text import encodable
@@ -60,11 +60,11 @@ def preview(source: Source, reader: PreviewReader) -> TablePreview:
     """
     path = source.path
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise UnreadableInput(_too_large())
-        data = path.read_bytes()
+        data = content(path, _MOST_BYTES)
     except OSError as error:
         raise charset.unreadable(path, error) from error
+    if data is None:
+        raise UnreadableInput(_too_large())
     if kind.claimed(path.name) in kind.WORKBOOKS:
         try:
             return workbooks.preview(path, data, source, reader)
@@ -90,15 +90,14 @@ def _too_large() -> str:
 def documents(file: File, source: Source, reader: DocumentReader) -> Iterable[RawDocument]:
     """What a reader finds in a file; a lack where it cannot even be given to it."""
     name = encodable(file.path.name)
-    if file.size > _MOST_BYTES:
-        lack = Lack.TOO_LARGE
-        problem = _too_large()
-    else:
-        try:
-            return reader.read(file.path.read_bytes(), name, source)
-        except OSError as error:
-            lack, reason = Lack.CLOSED, error.strerror or type(error).__name__
-            problem = translate("problems", "It could not be read ({reason}).").format(reason=reason)
+    lack, problem = Lack.TOO_LARGE, _too_large()
+    try:
+        data = None if file.size > _MOST_BYTES else content(file.path, _MOST_BYTES)
+    except OSError as error:
+        data, lack, reason = None, Lack.CLOSED, error.strerror or type(error).__name__
+        problem = translate("problems", "It could not be read ({reason}).").format(reason=reason)
+    if data is not None:
+        return reader.read(data, name, source)
     return [RawDocument(name=name, text="", source=name, problem=problem, lack=lack)]
 
 

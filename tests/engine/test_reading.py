@@ -559,3 +559,31 @@ def test_a_text_beyond_the_bound_says_so_before_it_takes_memory(
     assert (long.lack, long.text) == (Lack.TOO_LARGE, "")
     assert long.problem == "It is longer than 1,000 characters."
     assert right.problem is None
+
+
+def test_a_file_that_changes_after_it_was_listed_costs_one_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+        (tmp_path / name).write_text(f"The text of {name}.")
+    monkeypatch.setattr(reading, "LONGEST", 1_000)
+    found = reading.read(Source(path=tmp_path), silent)
+    first = next(found)
+    (tmp_path / "b.txt").unlink()
+    (tmp_path / "c.txt").write_text("more " * 10_000)
+    rest = list(found)
+    assert [first.text, rest[2].text] == ["The text of a.txt.", "The text of d.txt."]
+    assert [one.lack for one in rest] == [Lack.CLOSED, Lack.TOO_LARGE, None]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such pipes")
+def test_nobody_waits_for_a_file_that_became_a_pipe(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"The text of {name}.")
+    found = reading.read(Source(path=tmp_path), silent)
+    next(found)
+    (tmp_path / "b.txt").unlink()
+    os.mkfifo(tmp_path / "b.txt")
+    (one,) = found
+    assert (one.name, one.text, one.lack) == ("b.txt", "", Lack.CLOSED)
+    assert one.problem is not None

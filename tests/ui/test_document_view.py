@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.records import Passage
-from app.ui.theme import LIGHT
+from app.ui.theme import LIGHT, Theme
 from app.ui.widgets.document_view import DocumentView, in_columns
 from app.ui.widgets.find_bar import FindBar
 
@@ -155,3 +155,38 @@ def test_find_marks_counts_and_steps(view: DocumentView, shown: Callable[[QWidge
     assert bar._count.text() == "not found"
     bar.end()
     assert view.extraSelections() == []
+
+
+def test_light_and_dark_keep_the_place(view: DocumentView, look: Theme) -> None:
+    text = "\n".join(PARAGRAPH for _ in range(60))
+    start = text.index("The", len(text) // 3)
+    view.show_document(text, [Passage(start=start, end=start + 40)])
+    QApplication.processEvents()
+    untouched = view.verticalScrollBar().value()
+    view.go_to(len(text) // 2)
+    before = view.character_in_view()
+    look.apply("dark")
+    QApplication.processEvents()
+    assert abs(view.character_in_view() - before) < 2 * len(PARAGRAPH) // 5
+    view.show_document(text, [Passage(start=start, end=start + 40)])
+    look.apply("light")
+    QApplication.processEvents()
+    assert abs(view.verticalScrollBar().value() - untouched) < 30
+
+
+def test_a_search_outlives_a_change_of_letters(view: DocumentView, look: Theme) -> None:
+    bar = FindBar(view)
+    bar.show()
+    view.show_document("\n".join(PARAGRAPH for _ in range(40)))
+    bar.begin()
+    bar._field.setText("Delaware")
+    bar._move(1)
+    for percent in (150, 100):
+        look.apply(percent=percent)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        assert len(view.extraSelections()) == len(bar._found) == 200
+        assert bar._found[bar._at].document() is view.document()
+        assert bar._at == 1
+    bar.end()
+    assert not view.extraSelections()

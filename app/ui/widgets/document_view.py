@@ -62,6 +62,9 @@ class DocumentView(QTextEdit):
     read_on = Signal(int)
     """Somebody scrolled: the character of the text that stands in the upper part of the view now."""
 
+    laid_out_again = Signal()
+    """The same text in other letters: cursors into it from before are of no use any more."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "document")
@@ -202,6 +205,7 @@ class DocumentView(QTextEdit):
 
     def _install(self, document: QTextDocument) -> None:
         self._fit(document)
+        self.setExtraSelections([])  # they point into the document that goes
         before, self._held = self._held, document
         self.setDocument(document)
         if before is not None:
@@ -239,20 +243,29 @@ class DocumentView(QTextEdit):
     def go_to(self, character: int) -> None:
         """Bring a character of the text to the top of the view."""
         self._fresh = False
-        span = _span(self._text, Passage(start=character, end=character))
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(min(span.start, self.document().characterCount() - 1))
-        bar = self.verticalScrollBar()
+        self._bring_to_top(_span(self._text, Passage(start=character, end=character)).start)
+
+    def _bring_to_top(self, position: int) -> None:
+        cursor, bar = QTextCursor(self.document()), self.verticalScrollBar()
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
         bar.setValue(bar.value() + self.cursorRect(cursor).top() - 8)
 
     def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._held is not None:
-            wanted = theme.document_font(theme.look(self).scale)
-            if wanted != self.document().defaultFont():
-                at = self.verticalScrollBar().value() / max(1, self.verticalScrollBar().maximum())
-                self._install(self._built(self._text))
-                self.verticalScrollBar().setValue(round(at * self.verticalScrollBar().maximum()))
+        looks = event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._held is not None
+        first = self.cursorForPosition(QPoint(MARGIN + 1, 4)).position() if looks else 0
+        super().changeEvent(event)  # gives the document the font of the window
+        if looks and theme.document_font(theme.look(self).scale) != self.document().defaultFont():
+            self._install(self._built(self._text))
+            self._stay_at(first)
+            self.laid_out_again.emit()
+
+    def _stay_at(self, position: int) -> None:
+        """Have the same line at the top as before the letters changed; untouched, the passage."""
+        self.verticalScrollBar().setValue(0)
+        if self._fresh:
+            self._bring_in_view()
+        else:
+            self._bring_to_top(position)
 
     # the marked passage
 

@@ -39,6 +39,7 @@ class FindBar(QWidget):
             button.clicked.connect(lambda _=False, by=by: self._move(by))
             row.addWidget(button)
         row.addStretch(1)
+        view.laid_out_again.connect(self._search_again)
         self.hide()
 
     def begin(self) -> None:
@@ -78,6 +79,13 @@ class FindBar(QWidget):
             self._move(1)
         else:
             self._count.setText(self.tr("not found") if text else "")
+
+    def _search_again(self) -> None:
+        """The same places in the text as it is laid out now."""
+        if self.isVisible():
+            self._found = self._view.find_all(self._field.text())
+            self._at = min(self._at, len(self._found) - 1)
+            self._view.mark_found(self._found, self._at)
 
     def _move(self, by: int) -> None:
         if self._found:

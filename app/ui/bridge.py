@@ -36,6 +36,8 @@ BREATH = 300
 
 LEARN = "learn"
 FILES = "files"
+IMPORT = "import"
+"""Lanes: what is added does not wait until the model has read what is there, and neither waits for an export."""
 
 
 class Bridge(QObject):
@@ -230,6 +232,8 @@ class Bridge(QObject):
 
         def done(_: object) -> None:
             self._learn_failed = False
+            if not self.jobs.live(IMPORT):
+                self.learn_if_due()  # documents may have joined meanwhile
             self._look_ahead()
 
         self.run(self.session.learn, name="learn", done=done, failed=failed)

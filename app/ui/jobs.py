@@ -135,6 +135,8 @@ class Jobs(QObject):
         pool = self._lanes.get(lane)
         if pool is None:
             pool = self._lanes[lane] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"lane-{lane}")
+        if self._afterwards:
+            ticket.cancel()  # all is winding down
         future = pool.submit(_work, ticket, verb)
         self._running.append(
             _Running(ticket=ticket, future=future, done=done, failed=failed, stopped=stopped, told=Reported())

@@ -326,8 +326,8 @@
         <translation>Seite für Seite</translation>
     </message>
     <message>
-        <source>opened, and read by what is inside</source>
-        <translation>geöffnet und nach ihrem Inhalt gelesen</translation>
+        <source>by what is inside</source>
+        <translation>nach dem, was darin ist</translation>
     </message>
     <message>
         <source>are not read</source>
@@ -425,6 +425,14 @@
     <message>
         <source>What was read until then is in the project. You can go on from there at any time.</source>
         <translation>Was bis dahin gelesen war, ist im Projekt. Von dort kann es jederzeit weitergehen.</translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>„{0}“</translation>
+    </message>
+    <message>
+        <source>Not begun, so to be added again: {0}</source>
+        <translation>Nicht begonnen, also noch einmal hinzuzufügen: {0}</translation>
     </message>
     <message>
         <source>What has no text</source>
@@ -823,8 +831,8 @@
         <translation>Beginnen Sie mit Ihren Dokumenten.</translation>
     </message>
     <message>
-        <source>A folder of texts or a table. They stay in this one file on this machine.</source>
-        <translation>Ein Ordner mit Texten oder eine Tabelle. Sie bleiben in dieser einen Datei auf diesem Rechner.</translation>
+        <source>Files or a folder of them. What is read stays in this one file on this machine.</source>
+        <translation>Dateien oder ein Ordner davon. Was gelesen wird, bleibt in dieser einen Datei auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Name labels</source>
@@ -1069,8 +1077,8 @@
         <translation>Noch keine Dokumente</translation>
     </message>
     <message>
-        <source>Add a folder of texts or a table, and the first document appears here.</source>
-        <translation>Fügen Sie einen Ordner mit Texten oder eine Tabelle hinzu; dann erscheint hier das erste Dokument.</translation>
+        <source>Add files or a folder, and the first document appears here.</source>
+        <translation>Dateien oder einen Ordner hinzufügen, und das erste Dokument erscheint hier.</translation>
     </message>
     <message>
         <source>Add documents</source>
@@ -1111,6 +1119,10 @@
     <message>
         <source>Done again.</source>
         <translation>Wiederholt.</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>Zurückgenommen.</translation>
     </message>
     <message>
         <source>The guideline of “{0}” is kept.</source>
@@ -1338,7 +1350,7 @@
     </message>
     <message>
         <source>Write this list to a file…</source>
-        <translation>Diese Liste in eine Datei schreiben…</translation>
+        <translation>Liste in Datei schreiben…</translation>
     </message>
     <message>
         <source>Look in another folder…</source>
@@ -1420,8 +1432,8 @@
         <translation>Mit Beispielen ausprobieren</translation>
     </message>
     <message>
-        <source>Or drop a project, a folder of texts or a table here.</source>
-        <translation>Oder ein Projekt, einen Ordner mit Texten oder eine Tabelle hier ablegen.</translation>
+        <source>Or drop a project, files or a folder here.</source>
+        <translation>Oder ein Projekt, Dateien oder einen Ordner hier ablegen.</translation>
     </message>
     <message>
         <source>RECENT</source>
@@ -1693,6 +1705,14 @@
     <message>
         <source>With the text of the documents</source>
         <translation>Mit dem Text der Dokumente</translation>
+    </message>
+    <message>
+        <source>In parts for training, validation and test (80, 10, 10 %), near-duplicates together</source>
+        <translation>In Teilen zum Trainieren, Abstimmen und Prüfen (80, 10, 10 %), fast Gleiches beisammen</translation>
+    </message>
+    <message>
+        <source>With a description of columns and labels beside it</source>
+        <translation>Mit einer Beschreibung der Spalten und Labels daneben</translation>
     </message>
     <message>
         <source>Exported</source>
@@ -3098,10 +3118,6 @@
         <translation>PowerPoint-Dateien von vor 2007 werden nicht gelesen: als PPTX sichern.</translation>
     </message>
     <message>
-        <source>OpenDocument presentations are not read: save it as PPTX.</source>
-        <translation>OpenDocument-Präsentationen werden nicht gelesen: als PPTX sichern.</translation>
-    </message>
-    <message>
         <source>XML files are not read.</source>
         <translation>XML-Dateien werden nicht gelesen.</translation>
     </message>
@@ -3218,6 +3234,10 @@
     <message>
         <source>Now and then the suggestion stays hidden, so that your answer measures it.</source>
         <translation>Ab und zu bleibt der Vorschlag verborgen, damit Ihre Antwort ihn misst.</translation>
+    </message>
+    <message>
+        <source>There is none for a scan: the model reads text, and this is a picture of it.</source>
+        <translation>Für einen Scan gibt es keinen: Das Modell liest Text, und dies ist ein Bild davon.</translation>
     </message>
     <message>
         <source>There is none for this document yet. It comes with the next round.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -336,6 +337,51 @@ class TestRunning:
         qtbot.waitUntil(lambda: made.summary.title.text() == "30 documents added", timeout=WAIT)
         qtbot.waitUntil(lambda: not made.pending.isVisible(), timeout=WAIT)
         bridge.jobs.close()
+
+    def test_it_does_not_wait_for_learning(self, qtbot: QtBot, tmp_path: Path, page: Made) -> None:
+        made, bridge, session = page()
+        free = threading.Event()
+        bridge.run(lambda report: free.wait(WAIT / 1000), name="learn")
+        made.choose([table(tmp_path)])
+        add(qtbot, made)
+        assert session.progress().documents == 30
+        assert bridge.jobs.live("learn")
+        free.set()
+
+    def test_what_was_not_begun_is_named_when_it_is_stopped(
+        self, qtbot: QtBot, tmp_path: Path, page: Made, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made, _, session = page()
+
+        def slowly(sources: object, report: Report, **how: object) -> Imported:
+            while True:
+                report(1, 10, "Reading")
+                time.sleep(0.01)
+
+        monkeypatch.setattr(session, "import_documents", slowly)
+        made.choose([files(tmp_path), table(tmp_path)])
+        qtbot.waitUntil(made.checking.start.isEnabled, timeout=WAIT)
+        form = made.checking._forms[tmp_path / "tickets.csv"]
+        form.use.setCurrentIndex(form.use.findData("answers"))
+        made.checking.start.click()
+        qtbot.waitUntil(lambda: made._running.doing.text() == "Reading", timeout=WAIT)
+        made._running.stop()
+        qtbot.waitUntil(lambda: made.stack.currentWidget() is made._done, timeout=WAIT)
+        assert made.summary.details.text().endswith("to be added again: “tickets.csv”")
+        assert "files" not in made.summary.details.text()
+        assert made.focusWidget() is made.go_on
+
+    def test_tab_goes_from_the_table_to_the_way_on(self, qtbot: QtBot, tmp_path: Path, page: Made) -> None:
+        made, _, _ = page()
+        made.choose([files(tmp_path), table(tmp_path)])
+        qtbot.waitUntil(made.checking.start.isEnabled, timeout=WAIT)
+        form = made.checking._forms[tmp_path / "tickets.csv"]
+        reached: list[QWidget | None] = []
+        form.text.setFocus()
+        for _ in range(14):
+            reached.append(made.focusWidget())
+            made.focusNextChild()
+        assert reached.index(form.use) < reached.index(made.checking.other) < reached.index(made.checking.start)
 
     def test_a_project_with_a_cut_import_opens_where_it_can_go_on(
         self,

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import CloisterError, StorageError
@@ -44,6 +44,7 @@ class TestReviewEmpty:
         assert page.empty.title.text() == "No documents yet"
         wanted: list[str] = []
         page._bridge.wanted.connect(wanted.append)
+        assert page.focusWidget() is page.empty.button  # not the document, which is hidden
         page.empty.button.click()
         assert wanted == ["import"]
 
@@ -64,6 +65,26 @@ class TestReviewEmpty:
 
 
 class TestOverview:
+    def test_shows_no_window_beside_the_window(
+        self, window: Callable[..., MainWindow], project: Callable[..., Session], qapp: QApplication
+    ) -> None:
+        shown_alone: list[QWidget] = []
+
+        class Watch(QObject):
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+                if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                    shown_alone.append(watched)
+                return False
+
+        made, watch = window(project(0, learned=False)), Watch()
+        qapp.installEventFilter(watch)
+        try:
+            for page in PAGES.values():
+                page(made.bridge).deleteLater()
+        finally:
+            qapp.removeEventFilter(watch)
+        assert not shown_alone
+
     def test_each_advice_has_words(
         self,
         project: Callable[..., Session],

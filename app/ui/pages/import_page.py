@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.records import Changes, Imported, PendingImport, Report, Unread
 from app.session import visible
 from app.ui import found as looking
-from app.ui.bridge import FILES, Bridge
+from app.ui.bridge import FILES, IMPORT, Bridge
 from app.ui.jobs import Ticket
 from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton, Card
@@ -35,6 +35,7 @@ class ImportPage(QWidget):
         self._bridge = bridge
         self._ticket: Ticket | None = None
         self._cut_short: PendingImport | None = None
+        self._not_begun: list[str] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(40, 32, 40, 32)
         outer.setSpacing(16)
@@ -127,11 +128,13 @@ class ImportPage(QWidget):
         if not uses or self._ticket is not None:
             return
         session = self._bridge.session
+        self._not_begun = [visible(source.path.name) for source, _ in uses]
 
         def verb(report: Report) -> Imported:
             found: list[Imported] = []
             for labels_as, group in groupby(uses, key=lambda use: use[1]):
                 several = [source for source, _ in group]
+                self._not_begun = self._not_begun[len(several) :]  # what is begun can be resumed
                 found.append(session.import_documents(several, report, labels_as=labels_as, keep_originals=keep))
             return together(found)
 
@@ -140,6 +143,7 @@ class ImportPage(QWidget):
     def resume(self) -> None:
         """Go on with the import that was cut short."""
         if self._ticket is None:
+            self._not_begun = []
             self._run(self._bridge.session.resume_import)
 
     def _leave_it(self) -> None:
@@ -169,7 +173,7 @@ class ImportPage(QWidget):
     def _run(self, verb: Callable[[Report], Imported], done: Callable[[Imported], None] | None = None) -> None:
         self.stack.setCurrentWidget(self._running)
         self._ticket = self._bridge.run(
-            verb, name="import", done=done or self._finished, failed=self._failed, stopped=self._was_stopped
+            verb, lane=IMPORT, name=IMPORT, done=done or self._finished, failed=self._failed, stopped=self._was_stopped
         )
         self._running.follow(self._ticket)
 
@@ -190,14 +194,18 @@ class ImportPage(QWidget):
 
     def _was_stopped(self) -> None:
         self._end()
-        self.summary.stopped(
-            self.tr("What was read until then is in the project. You can go on from there at any time.")
-        )
+        said = [self.tr("What was read until then is in the project. You can go on from there at any time.")]
+        if self._not_begun:
+            names = ", ".join(self.tr("“{0}”").format(name) for name in self._not_begun)
+            said.append(self.tr("Not begun, so to be added again: {0}").format(names))
+        self.summary.stopped("\n".join(said))
         self._goal = "overview"
         self.go_on.set_words(self.tr("Overview"))
         self.stack.setCurrentWidget(self._done)
+        self._focus_goal()
         if self._bridge.is_open:
             self._bridge.tell(Changes.DOCUMENTS | Changes.QUEUE)
+            self._bridge.learn_if_due()
 
     def _end(self) -> None:
         self._ticket = None

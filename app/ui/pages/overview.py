@@ -176,7 +176,7 @@ class OverviewPage(QWidget):
                 "import",
                 self.tr("Add documents"),
                 self.tr("Begin with your documents."),
-                self.tr("A folder of texts or a table. They stay in this one file on this machine."),
+                self.tr("Files or a folder of them. What is read stays in this one file on this machine."),
             ),
             Advice.NAME_LABELS: (
                 "labels",

@@ -122,7 +122,7 @@ class ReviewPage(QWidget):
             self._empty_goal = "import"
             self.empty.say(
                 self.tr("No documents yet"),
-                self.tr("Add a folder of texts or a table, and the first document appears here."),
+                self.tr("Add files or a folder, and the first document appears here."),
                 self.tr("Add documents"),
             )
         elif len(self._labels) < 2:
@@ -300,8 +300,10 @@ class ReviewPage(QWidget):
     def _turn(self, step: Step | None, said: str) -> None:
         if step is None:
             return
-        if step.next is not None:
-            said = f"{said} {visible(step.next.document.name)}" if said.endswith(":") else said
+        before = self._item.document.id if self._item is not None else None
+        if step.next is not None and said.endswith(":"):
+            came = step.next.document.id != before  # a note or a flag is taken back where it is
+            said = f"{said} {visible(step.next.document.name)}" if came else self.tr("Taken back.")
         self._show(step, said)
 
     def _step(self, step: Step | None) -> None:
@@ -355,7 +357,8 @@ class ReviewPage(QWidget):
     # coming and going
 
     def _to_document(self) -> None:
-        self.pane.reader().setFocus(Qt.FocusReason.OtherFocusReason)
+        there = self.stack.currentWidget() is self.desk
+        (self.pane.reader() if there else self.empty.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

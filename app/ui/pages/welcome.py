@@ -69,7 +69,7 @@ class WelcomePage(QWidget):
         row.addWidget(self.open, 1)
         row.addWidget(self.sample, 1)
         card.body.addLayout(row)
-        drop = Prose(self.tr("Or drop a project, a folder of texts or a table here."), "faint")
+        drop = Prose(self.tr("Or drop a project, files or a folder here."), "faint")
         drop.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(drop)
         column.addWidget(card)

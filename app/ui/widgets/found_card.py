@@ -28,7 +28,7 @@ class FoundCard(QWidget):
         column.addWidget(self._title)
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(24)
+        self._rows.setHorizontalSpacing(16)
         self._rows.setVerticalSpacing(8)
         self._rows.setColumnStretch(3, 1)
         column.addLayout(self._rows)
@@ -100,8 +100,8 @@ class FoundCard(QWidget):
             for at, text in enumerate((found.kind_words(kind.name), words.number(kind.files), words.size(kind.size))):
                 cell = Words(text, role if at < 2 else "faint")
                 side = Qt.AlignmentFlag.AlignLeading if at == 0 else Qt.AlignmentFlag.AlignTrailing
-                self._rows.addWidget(cell, row, at, side | Qt.AlignmentFlag.AlignVCenter)
-            self._rows.addWidget(Words(self._note(kind.name), "faint"), row, 3)
+                self._rows.addWidget(cell, row, at, side | Qt.AlignmentFlag.AlignTop)
+            self._rows.addWidget(Prose(self._note(kind.name), "faint"), row, 3)
         self.tables.setVisible(bool(what.inside))
         self.tables.set_words(self.tr("Read %Ln table(s) in the folder as tables, too", "", len(what.inside)))
         originals = what.bytes_of(found.ORIGINALS)
@@ -116,7 +116,7 @@ class FoundCard(QWidget):
         if kind in found.PAGES:
             return self.tr("page by page")
         if kind == "archive":
-            return self.tr("opened, and read by what is inside")
+            return self.tr("by what is inside")
         if kind == found.OTHER:
             return self.tr("are not read")
         return ""

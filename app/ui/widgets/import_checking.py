@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,11 +72,12 @@ class ImportChecking(Card):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         self.body.addWidget(scroll, 1)
         buttons = QHBoxLayout()
-        other = ActionButton(self.tr("Choose others"))
+        other = self.other = ActionButton(self.tr("Choose others"))
         other.clicked.connect(self.left)
         self.start = ActionButton(self.tr("Add"), kind="primary", key=self.tr("Enter"))
         self.start.clicked.connect(self.started)
@@ -149,6 +151,9 @@ class ImportChecking(Card):
             self._pages.addWidget(form)
             self._which.addItem(visible(path.name), str(path))
             self._look(path)
+        stops = [stop for form in self._forms.values() for stop in form.stops()]
+        for before, after in itertools.pairwise([self._which, *stops, self.other, self.start]):
+            QWidget.setTabOrder(before, after)  # forms are made later than what stands below them
         self._arrange()
 
     def _take_inside(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.records import PendingImport
 from app.session import visible
 from app.ui import words
-from app.ui.plain import Elided, Words
+from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton
 
 
@@ -27,7 +27,7 @@ class PendingBanner(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         self._title = Words(self.tr("An import was cut short"), "advice")
-        self.details = Elided("", "soft", middle=True)
+        self.details = Prose("", "soft")
         column.addWidget(self._title)
         column.addWidget(self.details)
         row.addLayout(column, 1)

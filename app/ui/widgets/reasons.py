@@ -68,6 +68,8 @@ def missing_reason(item: Item, labels: Sequence[Label], *, learned: bool) -> lis
     """Why no suggestion is shown. All kinds of blind questions say the same: none must be recognised."""
     if item.blind:
         said = translate("reasons", "Now and then the suggestion stays hidden, so that your answer measures it.")
+    elif not item.document.text:
+        said = translate("reasons", "There is none for a scan: the model reads text, and this is a picture of it.")
     elif learned:
         said = translate("reasons", "There is none for this document yet. It comes with the next round.")
     else:

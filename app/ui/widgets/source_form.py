@@ -108,6 +108,8 @@ class SourceForm(QWidget):
         row.addWidget(Words(said, "soft"))
         self.use = QComboBox()
         self.use.setAccessibleName(said)
+        self.use.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.use.setMinimumContentsLength(18)
         uses: tuple[tuple[LabelsAs, str], ...] = (
             ("ignore", self.tr("are ignored")),
             ("answers", self.tr("become my answers")),
@@ -229,6 +231,11 @@ class SourceForm(QWidget):
             label_column=(self.label.currentData() or "") if columns else None,
         )
 
+    def stops(self) -> list[QWidget]:
+        """What the Tab key reaches, in reading order."""
+        columns, shape = (self.text, self.name, self.label), (self.unit, self.sheet, self.header)
+        return [*columns, *shape, self.delimiter, self.encoding, self.use, self.table]
+
     def labels_as(self) -> LabelsAs:
         """What to do with the label column."""
         if not (self._by_rows() and self.label.currentData()):
@@ -254,7 +261,7 @@ def _choice(row: QHBoxLayout, title: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(title)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    box.setMinimumContentsLength(5)
     column.addWidget(Words(title, "small"))
     column.addWidget(box)
     row.addWidget(both, 1)

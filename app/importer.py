@@ -70,8 +70,8 @@ class Importer:
     def run(self, sources: Sequence[Source], report: Report, *, labels_as: LabelsAs, keep_originals: bool) -> Imported:
         """A new import; or the one that was cut short, if it is the same."""
         asked = importing.plan(sources, labels_as=labels_as, keep_originals=keep_originals)
-        row = imports.pending(self._store)
-        if row is None or row.plan != asked:
+        row = imports.pending(self._store, asked)
+        if row is None:
             row = imports.get(self._store, imports.begin(self._store, started=self._log.moment(), plan=asked))
         return self._go_on(row, [source.password for source in sources], report)
 

@@ -53,9 +53,9 @@ def advance(
     )
 
 
-def pending(project: Project) -> Row | None:
-    """The oldest import that has not ended."""
-    return next(iter(_rows(project)), None)
+def pending(project: Project, plan: Json | None = None) -> Row | None:
+    """The oldest import that has not ended; of that plan, if one is given."""
+    return next((row for row in _rows(project) if plan is None or row.plan == plan), None)
 
 
 def _rows(project: Project) -> list[Row]:

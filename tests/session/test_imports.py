@@ -332,6 +332,19 @@ def test_the_same_call_goes_on_too(session: Session, tmp_path: Path) -> None:
         assert same(found, whole.import_documents(sources(tmp_path)))
 
 
+def test_of_two_that_were_cut_short_the_one_asked_for_goes_on(session: Session, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        collection(tmp_path / name, 20)
+        with pytest.raises(Cancelled):
+            session.import_documents([Source(path=tmp_path / name)], stop_after(12))
+    session.import_documents([Source(path=tmp_path / "two")])
+    pending = session.pending_import()
+    assert pending is not None and pending.sources == (str(tmp_path / "one"),)
+    session.resume_import()
+    assert session.pending_import() is None
+    assert_sound(session)
+
+
 def test_files_that_changed_meanwhile_are_not_passed_over(session: Session, tmp_path: Path) -> None:
     collection(tmp_path / "files", 20)
     with pytest.raises(Cancelled):

@@ -2398,8 +2398,8 @@
         <translation>Der Ordner „{name}“ hat keine TXT- oder MD-Dateien.</translation>
     </message>
     <message>
-        <source>Use a CSV, TSV or JSONL table, a TXT or MD file, or a folder of those.</source>
-        <translation>Nehmen Sie eine Tabelle als CSV, TSV oder JSONL, eine TXT- oder MD-Datei oder einen Ordner damit.</translation>
+        <source>Use a document (PDF, Word, HTML, mail), a table (CSV, Excel), a text, or a folder of those.</source>
+        <translation>Nehmen Sie ein Dokument (PDF, Word, HTML, E-Mail), eine Tabelle (CSV, Excel), einen Text oder einen Ordner damit.</translation>
     </message>
     <message>
         <source>A line or cell of the table has more than {count} characters.</source>
@@ -3002,8 +3002,8 @@
         <translation>Präsentationen werden noch nicht gelesen.</translation>
     </message>
     <message>
-        <source>Web pages and XML are not read yet.</source>
-        <translation>Webseiten und XML werden noch nicht gelesen.</translation>
+        <source>XML files are not read yet.</source>
+        <translation>XML-Dateien werden noch nicht gelesen.</translation>
     </message>
     <message>
         <source>E-mail files are not read yet.</source>

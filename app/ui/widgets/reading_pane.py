@@ -68,11 +68,13 @@ class ReadingPane(QWidget):
         for widget in (self._name, self._place, self._flagged):
             head.addWidget(widget)
         head.addStretch(1)
-        head.addWidget(self._passage)
-        head.addSpacing(-8)
-        head.addWidget(self._back)
-        head.addSpacing(-12)
-        head.addWidget(self._on)
+        steps = QHBoxLayout()  # of its own, so that nothing moves together where there are none
+        steps.setSpacing(0)
+        steps.addWidget(self._passage)
+        steps.addSpacing(4)
+        steps.addWidget(self._back)
+        steps.addWidget(self._on)
+        head.addLayout(steps)
         head.addWidget(self.switch)
         self._said = Words("", "small")
         self._toast = QFrame()

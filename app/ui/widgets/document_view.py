@@ -208,6 +208,7 @@ class DocumentView(QTextEdit):
         self.setExtraSelections([])  # they point into the document that goes
         before, self._held = self._held, document
         self.setDocument(document)
+        self.horizontalScrollBar().setValue(0)
         if before is not None:
             before.deleteLater()
 

@@ -22,7 +22,7 @@ from tests.fakes import ANNA, FakeEmbedder
 from tests.session.fake_reader import FakeReader, collection
 from tests.session.test_imports import assert_sound, contents, make, same, sources
 
-KILLS = int(os.environ.get("CLOISTER_IMPORT_KILLS", "24"))
+KILLS = int(os.environ.get("CLOISTER_IMPORT_KILLS", "12"))
 ROOT = Path(__file__).parents[2]
 
 

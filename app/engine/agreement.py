@@ -137,7 +137,7 @@ def _alphas(weights: Floats, answers: Answers, ordinal: bool) -> list[float | No
         expected = total**2 - (marginals**2).sum(axis=1)
         return [_ratio(o, e, n) for o, e, n in zip(differing, expected, total, strict=True)]
     pairs = np.einsum("dc,dk->dck", counts, counts) / np.maximum(each - 1, 1)[:, None, None]
-    coincidences = (times @ pairs.reshape(len(pairs), -1)).reshape(-1, labels, labels)
+    coincidences = (times @ pairs.reshape(len(pairs), labels**2)).reshape(len(times), labels, labels)
     found = []
     for observed, marginal, count in zip(coincidences, marginals, total, strict=True):
         below = np.cumsum(marginal) - marginal / 2

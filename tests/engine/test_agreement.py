@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.engine import agreement
@@ -82,6 +82,7 @@ ANSWERS = st.integers(2, 4).flatmap(
 
 @settings(deadline=None)
 @given(ANSWERS, st.booleans())
+@example([[0], [-1]], True)  # nothing was answered by two
 def test_alpha_is_its_definition(rows: list[list[int]], ordinal: bool) -> None:
     answers = np.array(rows)
     found, exact = agreement.krippendorff(answers, ordinal=ordinal), counted_out(answers, ordinal)

@@ -50,7 +50,8 @@ ALLOWED = {
     "approval": SPOKEN | {"engine", "store", "learner", "log"},
     "desk": SPOKEN | {"store", "learner", "log", "approval"},
     "session": SPOKEN | WITHIN | {"offline", "reader"},
-    "simulate": SPOKEN | {"session", "engine", "features", "paths", "profile"},
+    "simulation": SPOKEN | {"simulation", "session", "engine", "features"},
+    "simulate": {"simulation"},
     "tiny_model": set(),
     "specimens": set(),
     "selftest": SPOKEN
@@ -58,7 +59,7 @@ ALLOWED = {
     "samples": SPOKEN | {"session", "engine", "paths"},
     "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline"},
     "tour": SPOKEN | {"ui", "session", "samples", "simulate", "profile", "paths", "offline"},
-    "cli": SPOKEN | {"session", "simulate", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
+    "cli": SPOKEN | {"cli", "session", "simulate", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
     "suggestions": SPOKEN | {"engine", "store"},
     "model_trial": SPOKEN | {"engine"},
     "model_finder": SPOKEN | {"engine"},

@@ -260,7 +260,8 @@ class Label:
     """One category. ``sentence`` says when it applies; ``guideline`` may say more. ``version`` counts edits
     from 1 in this file; ``wording`` is the hash of the event that introduced the words, the same in every copy, and
     answers remember it. ``key`` is the key on the keyboard ("1", "a"),
-    ``colour`` an index into the theme's label colours."""
+    ``colour`` an index into the theme's label colours. ``critical``: none of its documents may be missed; ``role`` is
+    "none" for the label that says "none of these", else ""."""
 
     id: LabelId
     label_set: LabelSetId
@@ -273,6 +274,8 @@ class Label:
     version: int = 1
     wording: str = ""
     retired: bool = False
+    critical: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,9 @@ project_created        project, name, format, application, seed
 session_opened         application, system, network (the state of the air gap, in plain words)
 person_added           person, name, public_key
 label_set_added        label_set, name, kind
-label_added            label, label_set, name, sentence, guideline, key, colour, position
-label_changed          label, name, sentence, guideline, key, colour, position, retired (all as they are now)
+label_added            label, label_set, name, sentence, guideline, key, colour, position; may have critical, role
+label_changed          label, name, sentence, guideline, key, colour, position, retired, critical (none may be missed),
+                       role ("none": none of these; "") (all as they are now; the last two not before version 4)
 documents_added        texts: [hash, …], digest (SHA-256 over the row hashes, in that order), source, reader
 unread_added           count, digest, source, lacks: how many lack their text for which reason (not in version 1, whose
                        digest was over less)
@@ -39,6 +40,8 @@ flagged                text, on, was
 noted                  text, note, was
 undone, redone         event (the hash of the action)
 learned                label_set, answers, upto (the last event it knew), head, embedder, seed
+model_accepted         sha256, name, size, architecture, quantisation (a language model's file, accepted by its hash;
+                       where it lies is in no event)
 exported               format, rows, with_text, digest
 =====================  ==========================================================================================
 """

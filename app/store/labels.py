@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app.records import Label, LabelId, LabelSet, LabelSetId
 
-_COLUMNS = "id, label_set, name, sentence, guideline, key, colour, position, version, wording, retired"
+_COLUMNS = "id, label_set, name, sentence, guideline, key, colour, position, version, wording, retired, critical, role"
 
 
 def new_id(label_set: LabelSetId, name: str, taken: Sequence[str]) -> LabelId:
@@ -55,6 +55,8 @@ def body(label: Label, **new: object) -> dict[str, object]:
         "colour": label.colour,
         "position": label.position,
         "retired": label.retired,
+        "critical": label.critical,
+        "role": label.role,
         **new,
     }
 
@@ -69,7 +71,7 @@ def ids(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT id FROM labels").fetchall()]
 
 
-def _label(row: tuple[str, str, str, str, str, str, int, int, int, str, int]) -> Label:
+def _label(row: tuple[str, str, str, str, str, str, int, int, int, str, int, int, str]) -> Label:
     return Label(
         id=LabelId(row[0]),
         label_set=LabelSetId(row[1]),
@@ -82,4 +84,6 @@ def _label(row: tuple[str, str, str, str, str, str, int, int, int, str, int]) ->
         version=row[8],
         wording=row[9],
         retired=bool(row[10]),
+        critical=bool(row[11]),
+        role=row[12],
     )

@@ -2,9 +2,9 @@
 
 What people gave and decided: ``documents``, ``texts``, ``originals`` with their pieces, ``unread`` and the ``events``
 chain. What follows from the events, and is rebuilt from them exactly (store/state.py): the tables in ``DERIVED``. What
-the machine worked out, and can work out again: ``vectors``, ``rounds``, ``pieces``, ``signatures``, ``reserve``,
-``documents_fts``. What is about this machine or this person's pace, and is in no package: ``timings``, ``imports`` and
-``places`` (where files lie).
+the machine worked out, and can work out again: ``vectors``, ``rounds``, ``pieces``, ``suggestions``, ``signatures``,
+``reserve``, ``documents_fts``. What is about this machine or this person's pace, and is in no package: ``timings``,
+``imports`` and ``places`` (where files lie).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlite_utils import Migrations
 
 from app.store import entries
 
-VERSION = 3
+VERSION = 4
 """Number of migrations; also the file's ``user_version``. A file with a higher one is refused."""
 
 _schema = Migrations("cloister")
@@ -355,6 +355,28 @@ def m003_approvals(db: sqlite_utils.Database) -> None:
         "CREATE INDEX approval_batches_proof ON approval_batches (proof)",
         "CREATE INDEX decisions_rechecks ON decisions (label_set, person, event) WHERE question = 'recheck'",
         "PRAGMA user_version = 3",
+    ]
+    for statement in statements:
+        db.execute(statement)
+
+
+@_schema()
+def m004_models(db: sqlite_utils.Database) -> None:
+    statements = [
+        # Labels that must not be missed, and labels that mean "none of these" (role 'none'); folded from the events.
+        "ALTER TABLE labels ADD COLUMN critical INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE labels ADD COLUMN role TEXT NOT NULL DEFAULT ''",
+        # --- worked out by the machine ---
+        # What a language model said of documents (store/suggestions.py); a task is a model asked about one set of
+        # labels in their present words, a frame the task with the examples that were shown.
+        """CREATE TABLE suggestions (
+            task TEXT NOT NULL,
+            document INTEGER NOT NULL REFERENCES documents (id),
+            frame TEXT NOT NULL,
+            data BLOB NOT NULL,
+            PRIMARY KEY (task, document)
+        ) STRICT, WITHOUT ROWID""",
+        "PRAGMA user_version = 4",
     ]
     for statement in statements:
         db.execute(statement)

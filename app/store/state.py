@@ -95,7 +95,7 @@ def _label_added(connection: sqlite3.Connection, event: Event) -> None:
     # The id follows from the name, so two copies that add the same label mean the same one.
     connection.execute(
         "INSERT INTO labels (id, label_set, name, sentence, guideline, key, colour, position, version, wording, "
-        "retired) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0) ON CONFLICT (id) DO NOTHING",
+        "retired, critical, role) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, ?, ?) ON CONFLICT (id) DO NOTHING",
         (
             body["label"],
             body["label_set"],
@@ -105,6 +105,8 @@ def _label_added(connection: sqlite3.Connection, event: Event) -> None:
             body["key"],
             body["colour"],
             body["position"],
+            int(body.get("critical", False)),
+            body.get("role", ""),
         ),
     )
     _reword(connection, event)
@@ -116,8 +118,18 @@ def _label_changed(connection: sqlite3.Connection, event: Event) -> None:
         "SELECT name, sentence, guideline FROM labels WHERE id = ?", (body["label"],)
     ).fetchone()
     connection.execute(
-        "UPDATE labels SET key = ?, colour = ?, position = ?, retired = ? WHERE id = ?",
-        (body["key"], body["colour"], body["position"], int(body["retired"]), body["label"]),
+        # Events of before version 4 do not speak of the last two, so they left them as they were.
+        "UPDATE labels SET key = ?, colour = ?, position = ?, retired = ?, critical = coalesce(?, critical), "
+        "role = coalesce(?, role) WHERE id = ?",
+        (
+            body["key"],
+            body["colour"],
+            body["position"],
+            int(body["retired"]),
+            int(body["critical"]) if "critical" in body else None,
+            body.get("role"),
+            body["label"],
+        ),
     )
     if before != (body["name"], body["sentence"], body["guideline"]):
         _reword(connection, event)

@@ -1,7 +1,8 @@
 """What language models said of documents: log-probabilities of the labels, in BLOBs. They can be worked out again.
 
 A *task* is a model asked about one set of labels in their present words; a *frame* is the task with the examples that
-were shown. Opinions of one task can be compared; which frame they were given in is kept with them.
+were shown. Opinions of one task can be compared; which frame they were given in is kept with them. ``data`` holds
+float32, one value a label, in the order of the task's labels.
 """
 
 from __future__ import annotations
@@ -13,15 +14,6 @@ import numpy.typing as npt
 
 from app.records import DocumentId
 from app.store.project import Project
-
-TABLE = """CREATE TABLE suggestions (
-    task TEXT NOT NULL,
-    document INTEGER NOT NULL REFERENCES documents (id),
-    frame TEXT NOT NULL,
-    data BLOB NOT NULL,
-    PRIMARY KEY (task, document)
-) STRICT, WITHOUT ROWID"""
-"""``data``: float32, one value a label, in the order of the task's labels."""
 
 Opinions = Mapping[DocumentId, npt.NDArray[np.float32]]
 

@@ -10,9 +10,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from app.records import Lack, Source
+import numpy as np
+
+from app.records import DocumentId, Lack, Source
 from app.session import Session
-from app.store import migrations, project, settings
+from app.store import labels, migrations, project, settings, suggestions
 from app.store.project import Project
 from tests.fakes import ANNA, BRUNO, FakeClock, FakeEmbedder, business, document
 from tests.session.fake_reader import FakeReader, file
@@ -52,6 +54,7 @@ def make(path: Path) -> None:
         session.learn()
         session.export(path.with_suffix(".csv"))
         _import_files(session)
+        _say_more(session)
     path.with_suffix(".csv").unlink()
     with Session.open(path, person=BRUNO, embedder=FakeEmbedder, clock=clock) as session:
         step = session.go_to(session.step().next.document.id)  # type: ignore[union-attr]
@@ -73,7 +76,23 @@ def _import_files(session: Session) -> None:
         session.retry_unread([locked[0].id], "c")
 
 
-LATER = {"documents": (2, ("bytes_hash", "layout", "page_count")), "unread": (2, ("entry", "lack", "bytes_hash"))}
+def _say_more(session: Session) -> None:
+    """A label that none may miss, one for what belongs nowhere, and a language model with an opinion."""
+    first, second = session.labels()[:2]
+    with session._store.write() as connection:
+        session._log.record(connection, "label_changed", labels.body(first, critical=True))
+        session._log.record(connection, "label_changed", labels.body(second, role="none"))
+        model = {"sha256": "5" * 64, "name": "made-up", "size": 1024, "architecture": "llama", "quantisation": "F32"}
+        session._log.record(connection, "model_accepted", model)
+    opinion = np.log(np.array([0.5, 0.3, 0.2], dtype=np.float32))
+    suggestions.put_many(session._store, "6" * 64, "7" * 64, {DocumentId(2): opinion})
+
+
+LATER = {
+    "documents": (2, ("bytes_hash", "layout", "page_count")),
+    "unread": (2, ("entry", "lack", "bytes_hash")),
+    "labels": (4, ("critical", "role")),
+}
 """Columns that a version added to a table: the golden projects before it do not speak of them."""
 TABLES = {
     "settled": 2,
@@ -81,6 +100,7 @@ TABLES = {
     "original_pieces": 2,
     "approvals": 3,
     "approval_batches": 3,
+    "suggestions": 4,
     **dict.fromkeys(("documents", "texts", "unread", "timings", "reserve"), 1),
 }
 

@@ -55,10 +55,6 @@ def session(tmp_path: Path) -> Iterator[Session]:
         made.add_documents(document(f"d{at}", f"Text {at} about {WORDS[at % 3]}.") for at in range(60))
         for word in WORDS:
             made.add_label(word.title())
-        with made._store.write() as connection:
-            there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'suggestions'").fetchone()
-            if there is None:
-                connection.execute(stored.TABLE)
         yield made
 
 

@@ -36,7 +36,8 @@ from app.engine import calibration, neighbours, passages, ranking, refit, repres
 from app.engine import head as heads  # noqa: E402
 from app.engine.text import digest  # noqa: E402
 from app.records import RawDocument, Source  # noqa: E402
-from app.simulate import KeptVectors, draw_pool  # noqa: E402
+from app.simulation.oracle import draw_pool  # noqa: E402
+from app.simulation.vectors import KeptVectors  # noqa: E402
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]

@@ -1,0 +1,1 @@
+"""The loop against an oracle: what ``cloister simulate`` plays, measures, keeps and reports."""

@@ -110,8 +110,9 @@ class Refit:
     answer, in asking order, of which the first ``seeds`` cover the collection; ``released`` int32: held-out rows
     that this order would have asked by now (among its first ``ahead``), to be trained on from the next refit on;
     ``accuracy`` of the top label on answers the head had not seen (out of fold; they are harder than what remains,
-    so it is no estimate for that), ``None`` where that was not computed; ``c``, ``prior`` and ``mix`` the penalty,
-    the weight of label texts and the mix of parts in use.
+    so it is no estimate for that) and ``unseen`` float32 ``(m, k)``, the logits of the m answers by those heads, both
+    ``None`` where that was not computed; ``c``, ``prior`` and ``mix`` the penalty, the weight of label texts and the
+    mix of parts in use.
     """
 
     head: Head
@@ -125,6 +126,7 @@ class Refit:
     mix: Mix
     accuracy: float | None
     seconds: float
+    unseen: Floats | None = None
 
 
 def refit(
@@ -199,6 +201,7 @@ def refit(
         mix=head.mix,
         accuracy=accuracy,
         seconds=time.perf_counter() - begun,
+        unseen=unseen,
     )
 
 

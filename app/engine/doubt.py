@@ -1,31 +1,73 @@
 """Doubtful answers: which ones a person should look at again, most doubtful first.
 
 Four witnesses speak of an answer: the head that did not train on it, the answers of the documents most like it, a
-model's suggestion, and the person's own second answer. Each says how likely the given label is; where the witnesses
-agree that it is not, the answer is offered for a second look. Nothing is ever changed by this.
+model's suggestion, and the person's own second answer. Each says how likely every label is. Nothing is ever changed
+by what is found here; an answer is offered for a second look.
 
-Wrong answers come in two kinds. Slips land on any label: then the given label is very unlikely, and that it is
-(*self-confidence*) tells most. Mix-ups land on the label next door: then some other label is very likely. The score
-takes mostly the first and a little of the second (both are rankings of Northcutt, Jiang and Chuang 2021, "Confident
-Learning", and of Kuan and Mueller 2022).
+Wrong answers come in two kinds. *Slips* land on any label: then the given label is very unlikely, and that it is tells
+most. *Mix-ups* land on the label next door: then some other label is very likely. A ranking that is good at the one is
+poor at the other (self-confidence and normalized margin of Northcutt, Jiang and Chuang 2021, "Confident Learning";
+Kuan and Mueller 2022). So how many answers are wrong, and what share of those are slips, is estimated from the answers
+themselves (:func:`noise`), and the score is the posterior probability under that mixture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from app.engine import calibration
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.integer[Any]]
 Shares = npt.NDArray[np.floating[Any]]
 
 _FLOOR = 1e-4
-_NEIGHBOURS = 0.5
-_RIVAL = 0.4
+_OTHERS = 0.02
+"""What a witness beside the head gives a label it never saw."""
+_TRUST = 0.5
+"""How much such a witness counts beside the head."""
 _TAKEN_BACK = 1e-3
+_SLIPS = np.linspace(0.05, 0.95, 19)
+_FEWEST, _MOST = 0.003, 0.3
+_ROUNDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noise:
+    """How answers are wrong: the ``share`` that are (0..1), and the share of those that are ``slips`` (0..1).
+    ``temperature`` is what the witnesses' common opinion is divided by (as logarithms) to be believed."""
+
+    share: float
+    slips: float
+    temperature: float
+
+
+def noise(opinion: Shares, given: Labels) -> Noise:
+    """The mixture under which the answers are most likely (maximum likelihood; EM for the share, a grid for slips).
+
+    ``opinion`` ``(n, k)`` are probabilities, ``given`` ``(n,)`` the labels answered. An answer is right with
+    probability 1 - e; else it is a slip, which is any other label, or a mix-up, which is another label as often as the
+    document looks like it. Of about ten answers a label upwards it tells the two kinds apart.
+    """
+    logs = np.log(np.asarray(opinion, dtype=np.float64) + _FLOOR)
+    temperature = calibration.temperature(logs, given)
+    own, slipped, mixed = _likelihoods(_cooled(logs, temperature), given)
+    best = (-np.inf, 0.05, 0.5)
+    for slips in _SLIPS:
+        wrong = slips * slipped + (1 - slips) * mixed
+        share = 0.05
+        for _ in range(_ROUNDS):
+            blame = share * wrong / (share * wrong + (1 - share) * own)
+            share = min(max(float(blame.mean()), _FEWEST), _MOST) if len(blame) else share
+        likely = float(np.log(share * wrong + (1 - share) * own).sum())
+        if likely > best[0]:
+            best = (likely, share, float(slips))
+    return Noise(share=best[1], slips=best[2], temperature=temperature)
 
 
 def scores(
@@ -35,31 +77,60 @@ def scores(
     neighbours: Shares | None = None,
     suggested: Shares | None = None,
     own: Labels | None = None,
+    known: Noise | None = None,
 ) -> Floats:
-    """How believable each answer is: float ``(n,)`` in 0..1, 1: clean, 0: doubtful. For ranking, no probability.
+    """How believable each answer is: float ``(n,)`` in 0..1, the probability that it is right under :func:`noise`.
 
     ``probabilities`` ``(n, k)`` are out-of-fold confidences of the head, ``given`` ``(n,)`` the labels answered.
     ``neighbours`` ``(n, k)`` are the labels of the documents most like it (:func:`neighbour_shares`) and ``suggested``
-    ``(n, k)`` a model's confidences, rows of zeros where there is none. ``own`` ``(n,)`` is what the same person said
-    when asked again, -1 where nobody asked: a different label puts the answer before all others. The score is the
-    geometric mean of what the witnesses give the label, the head counting double, less a little for a strong rival.
+    ``(n, k)`` a model's confidences, rows of zeros where there is none; both count half in the logarithmic pool of
+    opinions (Genest and Zidek 1986). ``own`` ``(n,)`` is what the same person said when asked again, -1 where nobody
+    asked: a different label puts the answer before all others. ``known`` spares estimating how answers are wrong.
     """
-    rows = np.arange(len(given))
-    total, weight = np.zeros(len(given)), np.zeros(len(given))
-    for witness, trust in ((probabilities, 1.0), (neighbours, _NEIGHBOURS), (suggested, _NEIGHBOURS)):
-        if witness is None:
-            continue
-        shares = np.asarray(witness, dtype=np.float64)
-        heard = trust * (shares.sum(axis=1) > 0)
-        rival = shares.copy()
-        rival[rows, given] = 0
-        strongest = rival.max(axis=1, initial=0)
-        total += heard * (np.log(np.maximum(shares[rows, given], 0) + _FLOOR) - _RIVAL * strongest)
-        weight += heard
-    believed = np.exp(np.divide(total, weight, out=np.zeros_like(total), where=weight > 0))
+    if not len(given):
+        return np.zeros(0)
+    pooled = opinion(probabilities, neighbours=neighbours, suggested=suggested)
+    found = noise(pooled, given) if known is None else known
+    right, slipped, mixed = _likelihoods(_cooled(np.log(pooled + _FLOOR), found.temperature), given)
+    wrong = found.share * (found.slips * slipped + (1 - found.slips) * mixed)
+    believed = (1 - found.share) * right / ((1 - found.share) * right + wrong)
     if own is not None:
         believed = np.where((own >= 0) & (own != given), _TAKEN_BACK * believed, believed)
     return np.clip(believed, 0.0, 1.0)
+
+
+def opinion(probabilities: Shares, *, neighbours: Shares | None = None, suggested: Shares | None = None) -> Floats:
+    """What the witnesses think together: float ``(n, k)``, rows sum to 1."""
+    logs = np.log(np.asarray(probabilities, dtype=np.float64) + _FLOOR)
+    for witness in (neighbours, suggested):
+        if witness is not None:
+            shares = np.asarray(witness, dtype=np.float64)
+            heard = shares.sum(axis=1, keepdims=True) > 0
+            logs += np.where(heard, _TRUST * np.log(shares + _OTHERS), 0.0)
+    return _cooled(logs, 1.0)
+
+
+def _cooled(logs: Floats, temperature: float) -> Floats:
+    """Logarithms at a temperature, as probabilities."""
+    cooled = logs / temperature
+    shares: Floats = np.exp(cooled - cooled.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _likelihoods(shares: Floats, given: Labels) -> tuple[Floats, Floats, Floats]:
+    """How likely each given label is if the answer is right, a slip, or a mix-up.
+
+    A mix-up of the true label t lands on another in proportion to what the document looks like: p(g) / (1 - p(t)),
+    summed over what t may be.
+    """
+    rows, labels = np.arange(len(given)), shares.shape[1]
+    right = np.maximum(shares[rows, given], _FLOOR)
+    others = shares.copy()
+    others[rows, given] = 0
+    slipped = np.maximum(1 - right, _FLOOR) / max(1, labels - 1)
+    mixed = right * (others / (1 - np.minimum(others, 1 - _FLOOR))).sum(axis=1)
+    return right, slipped, mixed
 
 
 def order(believed: Floats) -> npt.NDArray[np.int32]:

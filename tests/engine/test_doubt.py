@@ -58,6 +58,16 @@ def test_mix_ups_are_found_by_the_rival() -> None:
         assert precision(doubt.scores(confidence, answers), wrong) >= alone
 
 
+def test_slips_are_told_from_mix_ups() -> None:
+    for seed in range(3):
+        slips = doubt.noise(*answered(seed)[:2])
+        mixed = doubt.noise(*answered(seed, confusable=True)[:2])
+        assert slips.slips > 0.7 > 0.3 > mixed.slips
+        assert 0.02 < slips.share < 0.1
+        clean, _, _, truth = answered(seed)
+        assert doubt.noise(clean, truth).share < slips.share
+
+
 def test_each_witness_counts() -> None:
     head = np.full((4, 2), 0.5)
     answers = np.zeros(4, dtype=int)
@@ -92,7 +102,9 @@ def test_scores_stay_between_0_and_1(count: int, labels: int, seed: int) -> None
     more = confidence.copy()
     more[np.arange(count), answers] += 0.5
     more /= more.sum(axis=1, keepdims=True)
-    assert (doubt.scores(more, answers, neighbours=shares) >= scores - 1e-12).all()
+    known = doubt.noise(doubt.opinion(confidence, neighbours=shares), answers)
+    believed = doubt.scores(more, answers, neighbours=shares, known=known)
+    assert (believed >= doubt.scores(confidence, answers, neighbours=shares, known=known) - 1e-12).all()
 
 
 def test_suspects_are_about_as_many_as_are_wrong() -> None:

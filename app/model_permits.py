@@ -16,12 +16,12 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from app import paths
 from app.errors import InputError, StorageError
+from app.records import ModelStanding
 from app.wording import translate
 
 TYPED = 8
@@ -29,15 +29,6 @@ TYPED = 8
 _LARGEST = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
 _LONGEST_NAME = 200
-
-
-class Standing(Enum):
-    """Whether a model may be used."""
-
-    ALLOWED = "allowed"  # on the administrator's list
-    ACCEPTED = "accepted"  # by this person, earlier
-    UNKNOWN = "unknown"  # this person may accept it
-    FORBIDDEN = "forbidden"  # the administrator's list is the only one that counts, and it is not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +43,13 @@ class Permits:
     only: bool = False
     damaged: bool = False
 
-    def standing(self, sha256: str) -> Standing:
+    def standing(self, sha256: str) -> ModelStanding:
         """Whether the model of that hash (hex) may be used."""
         if sha256 in self.administrator:
-            return Standing.ALLOWED
+            return ModelStanding.ALLOWED
         if self.only or self.damaged:
-            return Standing.FORBIDDEN
-        return Standing.ACCEPTED if sha256 in self.person else Standing.UNKNOWN
+            return ModelStanding.FORBIDDEN
+        return ModelStanding.ACCEPTED if sha256 in self.person else ModelStanding.UNKNOWN
 
 
 def administrators_file() -> Path:
@@ -92,7 +83,7 @@ def accept(sha256: str, name: str, typed: str, administrators: Path | None = Non
     """
     permits = read(administrators)
     standing = permits.standing(sha256)
-    if standing is Standing.FORBIDDEN:
+    if standing is ModelStanding.FORBIDDEN:
         raise InputError(
             translate("errors", "This model is not on the list of those that may be used on this machine."),
             safe=translate("errors", "It was not loaded; your project is unharmed."),
@@ -104,7 +95,7 @@ def accept(sha256: str, name: str, typed: str, administrators: Path | None = Non
             safe=translate("errors", "It was not loaded; your project is unharmed."),
             todo=translate("errors", "Compare it with the one its publisher names, and type its first digits."),
         )
-    if standing is Standing.UNKNOWN:
+    if standing is ModelStanding.UNKNOWN:
         _keep({**permits.person, sha256: name[:_LONGEST_NAME]})
     return read(administrators)
 

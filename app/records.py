@@ -74,6 +74,7 @@ class Changes(Flag):
     FIGURES = auto()
     VECTORS = auto()
     PROJECT = auto()
+    OPINIONS = auto()  # a language model's, or which one is used
 
 
 class Report(Protocol):
@@ -331,10 +332,32 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondOpinion:
+    """What a language model thinks of a document, beside what was learned here.
+
+    ``label`` and ``confidence`` are the best of ``confidences``, the language model's alone; ``own_label`` and
+    ``own_confidence`` are the head's alone. ``weight`` is how much its word counts for that label (0: not at all).
+    Of ``answers`` it was compared with, ``right`` were as it said.
+    """
+
+    model: str
+    sha256: str
+    label: LabelId
+    confidence: float
+    confidences: Mapping[LabelId, float]
+    own_label: LabelId
+    own_confidence: float
+    weight: float = 0.0
+    right: int = 0
+    answers: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """What the model thinks of one document. ``confidences`` has one value per label, in the order of the
     label set's labels by position, and sums to 1; ``round`` is the refit it comes from, ``model_hash`` the
-    SHA-256 of the head that computed it."""
+    SHA-256 of the head that computed it. With a ``second`` opinion, ``label`` and confidences are those of both
+    together, each counted as far as it was right here."""
 
     label: LabelId
     confidence: float
@@ -342,6 +365,86 @@ class Suggestion:
     round: RoundId
     model_hash: str
     evidence: Evidence | None = None
+    second: SecondOpinion | None = None
+
+
+class ModelStanding(Enum):
+    """Whether a model file may be used."""
+
+    ALLOWED = "allowed"  # on the administrator's list
+    ACCEPTED = "accepted"  # by this person, earlier
+    UNKNOWN = "unknown"  # this person may accept it
+    FORBIDDEN = "forbidden"  # the administrator's list is the only one that counts, and it is not there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFile:
+    """A model file as it describes itself: all texts are strangers' words, shown as plain text only.
+
+    ``origin`` is the program it was found with ("Ollama", "" where a person named it). ``size`` and ``needed``, the
+    memory it will take, are bytes, as is ``free`` (``None`` where the system does not say); ``context`` is in tokens,
+    0 where it does not say. Without ``generates`` it only compares texts. ``problem`` is one sentence on why it cannot
+    be used, "" where it can.
+    """
+
+    path: Path
+    name: str
+    origin: str = ""
+    size: int = 0
+    architecture: str = ""
+    quantisation: str = ""
+    parameters: int = 0
+    context: int = 0
+    licence: str = ""
+    generates: bool = True
+    needed: int = 0
+    free: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedModel:
+    """A model file that ran once in a child. ``fits``: it can be loaded without pushing other things out of memory."""
+
+    file: ModelFile
+    sha256: str
+    standing: ModelStanding
+    tokens_per_second: float
+    fits: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelState:
+    """The language model of a project, on this machine.
+
+    ``file`` is ``None`` while none was chosen; ``problem`` is one sentence on why the chosen one cannot be used here.
+    ``opinions`` of ``documents`` (those with text) have an opinion under the labels' present words. Of ``answers`` it
+    was compared with, ``model_right`` were as it said and ``head_right`` as the head said without having seen them;
+    ``loss`` and ``head_loss`` are mean log losses on answers held out, of both together and of the head alone.
+    ``weights`` say for each label how much its word counts (0: not at all). ``embedder`` is the model file that turns
+    texts into vectors, ``None`` for the built-in one.
+    """
+
+    file: ModelFile | None = None
+    sha256: str = ""
+    standing: ModelStanding | None = None
+    loaded: bool = False
+    problem: str = ""
+    opinions: int = 0
+    documents: int = 0
+    answers: int = 0
+    model_right: int = 0
+    head_right: int = 0
+    loss: float | None = None
+    head_loss: float | None = None
+    weights: Mapping[LabelId, float] = field(default_factory=dict)
+    threads: int | None = None
+    embedder: ModelFile | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its word counts for any label."""
+        return any(self.weights.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -486,16 +589,58 @@ class ApprovalPlan:
     reading: int
     without: int
     anticipated: float
+    elusion: Sequence[Elusion] = ()
+    """Of each label that must not be missed: what is to be shown, and what that takes (part of ``audit``)."""
 
 
 class ApprovalState(Enum):
-    """How an approval stands."""
+    """How an approval ended."""
 
     OPEN = "open"  # its audit is being answered
     PASSED = "passed"
     FAILED = "failed"
     ABANDONED = "abandoned"
     REVOKED = "revoked"  # passed once, taken back since
+    REPLACED = "replaced"  # passed once; its documents were audited again, and rest on that now
+
+
+class Standing(Enum):
+    """Whether what was proved once still holds, as later answers tell."""
+
+    HOLDS = "holds"
+    DOUBTFUL = "doubtful"  # later answers speak against it: it should be audited again, or taken back
+    REFUTED = "refuted"  # later answers disprove it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elusion:
+    """What an approval bounds of a label that must not be missed: of the ``documents`` of its set that were not given
+    ``label`` at most the share ``target`` (0..1) belong to it after all.
+
+    Of ``answered`` of them, drawn at random, ``found`` do; at most ``missed`` of those left unread (``None`` before it
+    was proved). ``expected`` is how many answers it was planned to take.
+    """
+
+    label: LabelId
+    target: float
+    documents: int
+    expected: int = 0
+    answered: int = 0
+    found: int = 0
+    missed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelProof:
+    """What an audit says of one label: ``documents`` of its set were given it, ``answered`` of those were read at
+    random and ``agreed`` with. ``low`` and ``high`` (0..1) bound the share that agrees among those left unread."""
+
+    label: LabelId
+    documents: int
+    answered: int
+    agreed: int
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -504,7 +649,8 @@ class Approval:
 
     ``documents`` were proposed, ``approved`` got their label unread; ``answered`` audit answers count, ``wrong`` of
     them disagreed. ``target`` and ``bound`` (once passed: the proved upper bound of the wrong share of the unread) are
-    in 0..1; ``confidence`` is how sure the proof is, 0..1.
+    in 0..1; ``confidence`` is how sure the proof is, 0..1. ``collection`` is how many documents the project had when it
+    was begun: those that joined later are not covered (``None`` where that was not noted).
     """
 
     proof: str
@@ -519,6 +665,17 @@ class Approval:
     wrong: int
     bound: float | None
     at: str
+    elusion: Sequence[Elusion] = ()
+    collection: int | None = None
+    again: str | None = None
+    """The approval whose documents this one audits again."""
+    standing: Standing = Standing.HOLDS
+    read_since: int = 0
+    """Of the documents approved unread so many were answered since, and"""
+    contradicted: int = 0
+    """so many of them got another label."""
+    bound_now: float | None = None
+    """The upper bound for those still unread, with all answers since, 0..1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

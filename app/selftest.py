@@ -35,9 +35,8 @@ _PACKAGES = (
     "sqlite-utils",
     "llama-cpp-python",
     "pyarrow",
-    "openpyxl",
     "pypdfium2",
-    "lxml",
+    "defusedxml",
     "python-calamine",
     "selectolax",
 )

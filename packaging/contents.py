@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+import locks
+
 QT_MODULES = (
     "QtCore",
     "QtGui",
@@ -36,10 +38,10 @@ WAYS_OUT: tuple[str, ...] = (
 
 _UNUSED = (
     # makers and testers
-    *("pytest", "_pytest", "py", "hypothesis", "mypy", "ruff", "IPython", "PyInstaller", "test", "idlelib"),
-    *("ensurepip", "lib2to3", "tkinter", "turtledemo", "numpy.f2py", "scipy.conftest"),
+    *("IPython", "PyInstaller", "test", "idlelib", "ensurepip", "lib2to3", "tkinter", "turtledemo"),
+    *("numpy.f2py", "scipy.conftest"),
     *("torch.test", "torch.utils.benchmark", "caffe2", "pyqtgraph.examples", "pyarrow.tests", "pyarrow.orc"),
-    *("pyarrow.substrait", "pyarrow._substrait", "pyarrow.gandiva", "lxml.isoschematron", "PIL.ImageTk", "PIL.ImageQt"),
+    *("pyarrow.substrait", "pyarrow._substrait", "pyarrow.gandiva"),
     # absent libraries that others would look for
     *("matplotlib", "pandas", "tensorflow", "jax", "flax", "cupy", "dask", "triton", "accelerate", "peft", "datasets"),
     *("torchvision", "torchaudio", "timm", "onnxruntime", "openvino", "optimum", "cv2", "wandb", "mlflow"),
@@ -50,13 +52,22 @@ UNUSED_PREPARATIONS = ("pyi_rth_setuptools", "pyi_rth_pyqtgraph_multiprocess")
 """What PyInstaller would run at each start for libraries that are not used that way."""
 
 
-def excluded(models: Iterable[str], loaded: Collection[str]) -> list[str]:
-    """Modules that stay out: ways out whatever happens, others unless they are among those ``loaded``.
+def only_of(packages: Collection[str], installed: Mapping[str, Iterable[str]]) -> set[str]:
+    """The modules at the top that nobody but ``packages`` (names as indexes compare them) brings.
+
+    ``installed`` is module → packages, as ``importlib.metadata.packages_distributions`` gives it.
+    """
+    return {module for module, of in installed.items() if {locks.normalise(name) for name in of} <= set(packages)}
+
+
+def excluded(models: Iterable[str], loaded: Collection[str], tests: Iterable[str] = ()) -> list[str]:
+    """Modules that stay out: ways out and what is there for ``tests`` whatever happens, others unless ``loaded``.
 
     ``models`` are the families of ``transformers.models``: reading the source finds them all, one of ten is loaded.
+    A library that tests need (Pillow) may be loaded by one that can do without it.
     """
     families = (f"transformers.models.{name}" for name in models)
-    return sorted({*WAYS_OUT, *(name for name in (*_UNUSED, *families) if name not in loaded)})
+    return sorted({*WAYS_OUT, *tests, *(name for name in (*_UNUSED, *families) if name not in loaded)})
 
 
 _NATIVE_OUT = re.compile(

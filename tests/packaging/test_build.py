@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from importlib import metadata
 from pathlib import Path
 
 import build
@@ -10,6 +11,7 @@ import console
 import contents
 import dev
 import environment
+import locks
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,6 +97,14 @@ def test_what_is_loaded_goes_in_unless_it_is_a_way_out() -> None:
     assert {"transformers.models.llava", "pyarrow._s3fs", "PySide6.QtNetwork", "PySide6.QtQml", "hf_xet"} <= set(out)
     assert not {"transformers.models.bert", "numpy.f2py"} & set(out)
     assert "numpy.f2py" in contents.excluded([], set())
+
+
+def test_what_only_tests_need_stays_out_even_if_a_library_loads_it() -> None:
+    tests = {entry.name for entry in locks.read(ROOT / "packaging" / "requirements" / "dev.txt")}
+    installed = {**metadata.packages_distributions(), "shared": ["pytest", "numpy"], "odd": ["Python_Docx"]}
+    out = set(contents.excluded([], {"PIL", "numpy"}, contents.only_of(tests, installed)))
+    assert {"PIL", "lxml", "docx", "pptx", "openpyxl", "pytest", "hypothesis", "xdist", "odd"} <= out
+    assert not {"numpy", "shared", "PySide6", "defusedxml"} & out
 
 
 def test_libraries_that_only_others_needed_go_with_them() -> None:

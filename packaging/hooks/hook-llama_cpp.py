@@ -1,7 +1,8 @@
 """llama.cpp: libraries that are opened by name, without the ones that could fetch."""
 
-import contents
 from PyInstaller.utils.hooks import collect_dynamic_libs
+
+import contents
 
 binaries = [
     (source, place)

@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-import contents
 from PyInstaller.utils.hooks import PY_DYLIB_PATTERNS, collect_dynamic_libs
+
+import contents
 
 module_collection_mode = "pyz+py"
 warn_on_missing_hiddenimports = False

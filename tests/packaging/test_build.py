@@ -6,13 +6,14 @@ import shutil
 from importlib import metadata
 from pathlib import Path
 
+import pytest
+
 import build
 import console
 import contents
 import dev
 import environment
 import locks
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,9 +11,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import build
 import environment
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 

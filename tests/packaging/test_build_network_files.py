@@ -7,8 +7,9 @@ import struct
 import sys
 from pathlib import Path
 
-import network_files
 import pytest
+
+import network_files
 from network_files import Found
 
 

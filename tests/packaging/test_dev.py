@@ -4,9 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import console
 import dev
-import pytest
 from console import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]

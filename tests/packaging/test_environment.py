@@ -5,9 +5,10 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
+
 import console
 import environment
-import pytest
 from console import SetupError
 from environment import Stamp
 

@@ -4,8 +4,9 @@ import hashlib
 import json
 from pathlib import Path
 
-import llama_wheel
 import pytest
+
+import llama_wheel
 from console import SetupError
 
 LOCK = Path(__file__).resolve().parents[2] / "packaging" / "requirements" / "llama.txt"

@@ -4,8 +4,9 @@ import re
 import tomllib
 from pathlib import Path
 
-import locks
 import pytest
+
+import locks
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "packaging" / "requirements"

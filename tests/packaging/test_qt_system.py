@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import debian
 import pytest
+
+import debian
 import qt_system
 from qt_system import State
 

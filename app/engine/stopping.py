@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine.intervals import clopper_pearson, least_marked, most_marked
-from app.records import Interval
+from app.records import Count, Interval
 
 Bools = npt.NDArray[np.bool_]
 Shares = npt.NDArray[np.floating[Any]]
@@ -26,15 +26,6 @@ _Z = 1.959964  # two-sided 95 %
 _ROUNDS = 4
 _DRAWS = 2000
 _MODEL_ERROR = 0.12  # how far, in logarithms, a curve that fits the past may be off the future
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """A number of documents or answers with its interval (95 %)."""
-
-    value: int
-    low: int
-    high: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

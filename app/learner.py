@@ -43,6 +43,7 @@ from app.records import (
     Term,
     silent,
 )
+from app.second_opinion import Second, Unseen, unseen
 from app.store import decisions, documents, events, labels, rounds
 from app.store.project import Project
 from app.store.rounds import Queue
@@ -58,8 +59,14 @@ _SHOWN = 3
 _SHOWN_TERMS = 5
 _COMMON = 2.2
 """Inverse document frequency of a word that stands in a third of the documents."""
+_LEAST = 1e-9
+"""No logarithm of less is kept."""
 _ENOUGH = 20
 """Yardstick answers from which a share is worth saying."""
+
+
+Best = tuple[npt.NDArray[np.int16], npt.NDArray[np.float16]]
+"""The best labels (columns) of every document and their confidences, best first: both ``(n, m)``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +86,10 @@ class Round:
     """The collection it was learned on; missing after opening, until something is learned."""
     answers: Mapping[int, LabelId] = field(default_factory=dict)
     """The rows it was taught with."""
+    unseen: Unseen | None = None
+    """What heads that had not seen the answers say of them."""
+    own: Best | None = None
+    """The head's own best labels, where the queue's are those of head and language model together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +124,8 @@ class Learner:
         self._person = person
         self.seed = seed
         self._features = Features(store, seed, embedder)
+        self.second: Second | None = None
+        """Who has an opinion beside the head's, if anybody."""
         self.round = self._stored_round()
         history = rounds.figures(store, label_set, person)
         self.agreement: Interval | None = history[-1].agreement if history else None
@@ -216,12 +229,21 @@ class Learner:
             ahead=step(answers),
             report=report,
         )
+        names = [label.id for label in current]
+        known = self._unseen(result, lesson, names)
+        both = None
+        if self.second is not None:
+            numbers = np.concatenate([lesson.trained, lesson.reserve]) + 1
+            both = self.second.joined(current, known, result.probabilities, numbers)
+        probabilities = result.probabilities if both is None else both
         now = Round(
             id=number,
-            labels=[label.id for label in current],
+            labels=names,
             wordings=[label.wording for label in current],
             model_hash=result.head.hash,
-            queue=self._queue(result, lesson, number),
+            queue=self._queue(result, probabilities, lesson, number),
+            unseen=known,
+            own=None if both is None else _best(result.probabilities),
             head=result.head,
             vocabulary=collection.vocabulary,
             common=collection.vocabulary.common(most=_COMMON),
@@ -241,12 +263,12 @@ class Learner:
             answers=answers,
             trained_on=len(lesson.trained),
             seconds=time.monotonic() - began,
-            agreement=_agreement(result.probabilities, lesson),
+            agreement=_agreement(probabilities, lesson),
             approved_share=self._approved_share(),
             consistency=_share(*rechecked),
             temperature=result.head.temperature,
         )
-        rounds.put(self._store, number, now.queue, result.head.to_arrays())
+        rounds.put(self._store, number, now.queue, result.head.to_arrays(), _more(now))
         self._point(now, figures, current, collection, upto, result.released)
         self.round = now
         self.agreement = figures.agreement
@@ -332,20 +354,30 @@ class Learner:
             scans=np.array(sorted(scans), dtype=np.int64),
         )
 
-    def _queue(self, result: refit.Refit, lesson: _Lesson, number: RoundId) -> Queue:
+    def _unseen(self, result: refit.Refit, lesson: _Lesson, names: Sequence[LabelId]) -> Unseen:
+        logs = None
+        if result.unseen is not None:
+            logs = np.log(np.maximum(heads.softmax(result.unseen / np.float32(result.temperature)), _LEAST))
+        return unseen(
+            self.round.unseen if self.round is not None else None,
+            names,
+            answered=(lesson.trained + 1, logs),
+            reserve=(lesson.reserve + 1, np.log(np.maximum(result.probabilities[lesson.reserve], _LEAST))),
+        )
+
+    def _queue(self, result: refit.Refit, probabilities: Matrix, lesson: _Lesson, number: RoundId) -> Queue:
         order = result.order[np.isin(result.order, lesson.unread)]
         order = order[np.argsort(np.isin(order, lesson.scans), kind="stable")]
         kinds = np.full(len(order), _kind(Question.LEARN), dtype=np.uint8)
         kinds[np.isin(order, result.order[: result.seeds])] = _kind(Question.SEED)
         rng = np.random.default_rng([self.seed, int(number)])
-        kept = min(_KEPT, result.probabilities.shape[1])
-        best = np.argsort(-result.probabilities, axis=1, kind="stable")[:, :kept]
+        best, values = _best(probabilities)
         return Queue(
             order=order + 1,
             kinds=kinds,
             draws=rng.permutation(np.setdiff1d(lesson.unread, lesson.scans))[:_DRAWS].astype(np.int32) + 1,
-            top_labels=best.astype(np.int16),
-            top_values=np.take_along_axis(result.probabilities, best, axis=1).astype(np.float16),
+            top_labels=best,
+            top_values=values,
         )
 
     def _approved_share(self) -> Interval | None:
@@ -376,6 +408,8 @@ class Learner:
             head=head,
             vocabulary=learned,
             common=learned.common(most=_COMMON),
+            unseen=Unseen.of_arrays(stored.more, stored.labels),
+            own=_own(stored.more, stored.queue),
         )
 
     # --- suggesting ---
@@ -386,8 +420,18 @@ class Learner:
         row = int(document.id) - 1
         if now is None or not document.text or row >= len(now.queue.top_labels):
             return None
-        confidences = _confidences(now, row)
+        joined: Best = (now.queue.top_labels, now.queue.top_values)
+        confidences = _confidences(now.labels, joined, row)
         columns = [int(column) for column in now.queue.top_labels[row]]
+        second = None
+        if self.second is not None:
+            own = confidences if now.own is None else _confidences(now.labels, now.own, row)
+            found = self.second.beside(document.id, now.labels, now.wordings, own)
+            if found is not None:
+                second = found[0]
+                if now.own is None:
+                    confidences = found[1]
+                    columns = sorted(range(len(now.labels)), key=lambda at: -confidences[now.labels[at]])[:_KEPT]
         best = now.labels[columns[0]]
         return Suggestion(
             label=best,
@@ -396,7 +440,33 @@ class Learner:
             round=now.id,
             model_hash=now.model_hash,
             evidence=self._evidence_or_none(now, document, columns),
+            second=second,
         )
+
+    def telling(self, document: Document) -> list[tuple[int, int]] | None:
+        """A document's passages from the one that tells most, by the head, to the least; ``None`` where nothing was
+        learned or it was not read yet."""
+        now = self.round
+        row = int(document.id) - 1
+        if now is None or row >= len(now.queue.top_labels) or now.queue.top_labels.shape[1] < 2:
+            return None
+        best, other = (int(column) for column in now.queue.top_labels[row, :2])
+        found = self._features.passages_of(document)
+        if found is None:
+            return None
+        try:
+            shares = evidence.explain(
+                now.head, found.vectors, vocabulary=None, text=document.text, label=best, against=other
+            )
+        except (ValueError, IndexError):
+            return None  # the head belongs to another embedder
+        return [found.spans[at] for at in np.argsort(-np.abs(shares.passages), kind="stable")]
+
+    def use_embedder(self, load: Callable[[], Embedder] | None, expected: str | None = None) -> None:
+        """Read with another embedder from now on (``None``: the built-in one); ``expected`` is its hash. Vectors of
+        the one before are missing then. On the learning lane, or before anything was learned."""
+        self._features.use(load, expected)
+        self._version += 1
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
         """The best label of every document that has text and its confidence, as of the current round."""
@@ -408,6 +478,16 @@ class Learner:
         values = now.queue.top_values[:, 0].astype(float).tolist()
         ids = [id_ for id_ in map(DocumentId, range(1, len(best) + 1)) if id_ not in scans]
         return {id_: best[id_ - 1] for id_ in ids}, {id_: values[id_ - 1] for id_ in ids}
+
+    def probabilities(self, *, calibrated: bool = True) -> tuple[Sequence[LabelId], Matrix] | None:
+        """What the current round's head makes of every document: its labels, and float32 ``(n, k)``, rows sum to 1;
+        with its temperature or, to measure what that is worth, without. ``None`` until something was learned or
+        :meth:`warm` was called."""
+        now = self.round
+        if now is None or now.space is None:
+            return None
+        head = now.head if calibrated else now.head.at(1.0)
+        return now.labels, head.probabilities(now.space.rows(now.head.mix.steps))
 
     def _evidence_or_none(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
         """Evidence where it can be had: a page without it is better than no page."""
@@ -480,11 +560,29 @@ def _agreement(probabilities: Matrix, lesson: _Lesson) -> Interval | None:
     return _share(right, len(lesson.reserve))
 
 
-def _confidences(now: Round, row: int) -> Mapping[LabelId, float]:
+def _best(probabilities: Matrix) -> Best:
+    best = np.argsort(-probabilities, axis=1, kind="stable")[:, : min(_KEPT, probabilities.shape[1])]
+    return best.astype(np.int16), np.take_along_axis(probabilities, best, axis=1).astype(np.float16)
+
+
+def _more(now: Round) -> dict[str, npt.NDArray[np.generic]]:
+    """What is kept beside head and queue."""
+    found = {} if now.unseen is None else now.unseen.arrays()
+    return found if now.own is None else found | {"own.labels": now.own[0], "own.values": now.own[1]}
+
+
+def _own(more: Mapping[str, npt.NDArray[np.generic]], queue: Queue) -> Best | None:
+    labels_, values = more.get("own.labels"), more.get("own.values")
+    if labels_ is None or values is None or labels_.shape != queue.top_labels.shape or values.shape != labels_.shape:
+        return None
+    return labels_.astype(np.int16), values.astype(np.float16)
+
+
+def _confidences(names: Sequence[LabelId], best: Best, row: int) -> Mapping[LabelId, float]:
     """All labels' confidences in the round's order; labels outside the best share evenly what is left."""
-    columns = now.queue.top_labels[row]
-    values = now.queue.top_values[row].astype(float)
-    others = len(now.labels) - len(columns)
+    columns = best[0][row]
+    values = best[1][row].astype(float)
+    others = len(names) - len(columns)
     rest = max(0.0, 1.0 - float(values.sum())) / others if others else 0.0
     found = {int(column): float(value) for column, value in zip(columns, values, strict=True)}
-    return {label: found.get(place, rest) for place, label in enumerate(now.labels)}
+    return {label: found.get(place, rest) for place, label in enumerate(names)}

@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 import app
 from app import offline
 from app.approval import Approvals
@@ -147,15 +150,18 @@ class Session:
         embedder: Callable[[], Embedder] | None = None,
         clock: Callable[[], datetime] = now,
         reader: Callable[[], DocumentReader] | None = None,
+        durable: bool = True,
     ) -> Session:
         """A new project file. ``seed`` fixes every random choice; one is drawn when it is ``None``.
+
+        Not ``durable``, what is answered may be lost with the power: for simulations.
 
         Raises ``InputError`` when the file exists and ``StorageError`` when it cannot be written.
         """
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
         title = text.normalise(name or path.stem).strip() or path.stem
-        store = project.create(path)
+        store = project.create(path, durable=durable)
         try:
             _found(store, person, title, secrets.randbelow(2**31) if seed is None else seed, clock)
             session = cls(store, person, embedder=embedder, clock=clock, reader=reader)
@@ -510,6 +516,15 @@ class Session:
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
         """What is suggested for every document, with its confidence (0..1), as the last refit left it."""
         return self._learner.suggested()
+
+    def probabilities(self, *, calibrated: bool = True) -> tuple[Sequence[LabelId], npt.NDArray[np.float32]] | None:
+        """All labels' probabilities for every document, ``(n, k)`` in the order of the labels returned, as the last
+        refit of this session left them; not ``calibrated``: without its temperature. For measuring."""
+        return self._learner.probabilities(calibrated=calibrated)
+
+    def head_hash(self) -> str | None:
+        """SHA-256 of the head that suggests now; ``None`` before something was learned."""
+        return None if self._learner.round is None else self._learner.round.model_hash
 
     def answered(self) -> frozenset[DocumentId]:
         """The documents to which this person gave a label."""

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from app.engine.calibration import expected_calibration_error
 from app.engine.embedding import Embedder
-from app.records import ApprovalState, DocumentId, LabelId, RawDocument, Report, silent
+from app.records import ApprovalState, DocumentId, How, Item, LabelId, RawDocument, Report, silent
 from app.session import Session
-from app.simulation.oracle import ORACLE, alike
-from app.simulation.results import SimulatedRound, Simulation, peak_memory_mb
+from app.simulation import effort, oracle
+from app.simulation.effort import Pace
+from app.simulation.measure import measured
+from app.simulation.oracle import ORACLE, Errors, Oracle
+from app.simulation.results import Batch, LoggedStep, SimulatedRound, Simulation, peak_memory_mb
 
 
 def simulate(
@@ -29,111 +29,199 @@ def simulate(
     most_answers: int | None = None,
     approve: bool = True,
     embedder: Callable[[], Embedder] | None = None,
+    errors: Errors | None = None,
+    pace: Pace | None = None,
+    none: str | None = None,
+    then: Sequence[RawDocument] = (),
     report: Report = silent,
 ) -> Simulation:
     """Run the loop on ``pool`` in a new project file at ``project`` until ``most_answers`` or nothing is left.
 
     The oracle follows the program's advice: it begins an approval when it is told to (unless ``approve`` is off).
-    The same pool and seed give the same run, on any number of cores.
+    ``errors`` are its own, ``pace`` its time an answer. ``none`` names the label that means "none of these". ``then``
+    are the documents of a next batch, added when the first is done and played until ``most_answers`` more: its
+    approvals are its own. The same pool and seed give the same run, on any number of cores.
     """
-    began = time.monotonic()
-    with Session.create(project, person=ORACLE, name="Simulation", seed=seed, embedder=embedder) as session:
-        session.add_documents(pool, labels_as="truth")
-        truths = session.truths()
-        by_name: dict[str, LabelId] = {}
-        for name in sorted(set(truths.values())):
-            if alike(name) not in by_name:
-                by_name[alike(name)] = session.add_label(name).id
-        oracle = {document: by_name[alike(name)] for document, name in truths.items()}
-        play = _Play(session, oracle, most_answers, target if approve else None)
-        stopped = play.run(report)
-        attempts = session.approvals()
-        automatic = session.automatic()
-    auto_wrong = sum(label != oracle[document] for document, label in automatic.items())
-    bounds = [one.bound for one in attempts if one.state is ApprovalState.PASSED and one.bound is not None]
-    kinds = play.kinds
-    return Simulation(
-        documents=len(oracle),
-        labels=len(by_name),
-        answers=sum(kinds.values()),
-        answers_by_kind=dict(kinds),
-        auto_approved=len(automatic),
-        auto_wrong=auto_wrong,
-        certified_bound=max(bounds, default=None),
-        wrong_total=auto_wrong,
-        approvals=attempts,
-        rounds=play.history,
-        stopped_because=stopped,
-        seed=seed,
-        target=target,
-        seconds=time.monotonic() - began,
-        peak_memory_mb=peak_memory_mb(),
-    )
+    began, busy = time.monotonic(), time.process_time()
+    pace = pace or effort.pace(raw.text for raw in pool)
+    # Durability is not what is measured: a run that is cut short is run again.
+    with Session.create(
+        project, person=ORACLE, name="Simulation", seed=seed, embedder=embedder, durable=False
+    ) as session:
+        play = _Play(session, seed=seed, errors=errors or Errors(), none=none, target=target if approve else None)
+        play.add(pool)
+        first = play.batch(most_answers, pace, report)
+        later = None
+        if then:
+            play.add(then)
+            later = play.batch(most_answers, pace, report)
+        return Simulation(
+            documents=first.documents,
+            labels=len(session.labels()),
+            answers=first.answers,
+            answers_by_kind=first.answers_by_kind,
+            auto_approved=first.auto_approved,
+            auto_wrong=first.auto_wrong,
+            certified_bound=first.certified_bound,
+            wrong_total=first.auto_wrong + first.wrong_answers,
+            approvals=first.approvals,
+            rounds=first.rounds,
+            stopped_because=first.stopped_because,
+            seed=seed,
+            target=target,
+            answers_by_how=first.answers_by_how,
+            auto_wrong_own=first.auto_wrong_own,
+            wrong_answers=first.wrong_answers,
+            hours=first.hours,
+            hours_unaided=first.hours_unaided,
+            pace=pace,
+            errors=errors or Errors(),
+            then=later,
+            log=play.log,
+            head=session.head_hash() or "",
+            seconds=time.monotonic() - began,
+            processor_seconds=time.process_time() - busy,
+            peak_memory_mb=peak_memory_mb(),
+        )
 
 
 class _Play:
     """An oracle at the desk, which does what the program asks and advises."""
 
-    def __init__(
-        self, session: Session, oracle: dict[DocumentId, LabelId], most: int | None, target: float | None
-    ) -> None:
+    def __init__(self, session: Session, *, seed: int, errors: Errors, none: str | None, target: float | None) -> None:
         self._session = session
-        self._oracle = oracle
-        self._most = len(oracle) * 2 if most is None else most
+        self._seed = seed
+        self._errors = errors
+        self._none_name = None if none is None else oracle.alike(none)
         self._target = target
-        self.history: list[SimulatedRound] = []
-        self.kinds: Counter[str] = Counter()
+        self._names: dict[LabelId, str] = {}
+        self._raws: list[RawDocument] = []
+        self._oracle = Oracle({}, seed=seed)
+        self._none: LabelId | None = None
+        self._before = 0
+        self.log: list[LoggedStep] = []
+        self._start(frozenset())
 
-    def run(self, report: Report) -> str:
+    def _start(self, documents: frozenset[DocumentId]) -> None:
+        self._of = documents
+        self._history: list[SimulatedRound] = []
+        self._kinds: Counter[str] = Counter()
+        self._hows: Counter[str] = Counter()
+        self._answers: dict[DocumentId, LabelId] = {}
+
+    def add(self, raws: Sequence[RawDocument]) -> None:
+        """Add a batch: the documents that are new are what is played next."""
+        session = self._session
+        session.add_documents(raws, labels_as="truth")
+        truths = session.truths()
+        by_name = {oracle.alike(name): label for label, name in self._names.items()}
+        for name in sorted(set(truths.values())):
+            if (same := oracle.alike(name)) not in by_name:
+                by_name[same] = session.add_label(name).id
+                self._names[by_name[same]] = name
+        truth = {document: by_name[oracle.alike(name)] for document, name in truths.items()}
+        new = frozenset(truth.keys() - self._oracle.truth.keys())
+        self._raws += raws
+        near = None
+        if self._errors.confusable:
+            labels = [by_name[oracle.alike(raw.label or "")] for raw in self._raws]
+            near = oracle.nearest_labels([raw.text for raw in self._raws], labels, seed=self._seed)
+        self._oracle = Oracle(truth, seed=self._seed, errors=self._errors, near=near, looks=self._oracle.looks)
+        if self._none_name is not None:
+            self._none = by_name.get(self._none_name)
+        self._before = len(session.approvals())
+        self.log.append(LoggedStep(verb="add"))
+        self._start(new)
+
+    def batch(self, most: int | None, pace: Pace, report: Report) -> Batch:
+        """Play until the batch is done, or ``most`` answers were given to it."""
+        stopped = self._run(len(self._of) * 2 if most is None else most, report)
+        automatic = {one: label for one, label in self._session.automatic().items() if one in self._of}
+        attempts = self._session.approvals()[self._before :]
+        bounds = [one.bound for one in attempts if one.state is ApprovalState.PASSED and one.bound is not None]
+        hows = dict(self._hows)
+        return Batch(
+            documents=len(self._of),
+            answers=sum(self._kinds.values()),
+            answers_by_kind=dict(self._kinds),
+            answers_by_how=hows,
+            auto_approved=len(automatic),
+            auto_wrong=sum(label != self._oracle.truth[one] for one, label in automatic.items()),
+            auto_wrong_own=sum(label != self._oracle.would_say(one) for one, label in automatic.items()),
+            wrong_answers=sum(
+                label != self._oracle.truth[one] for one, label in self._answers.items() if one in self._of
+            ),
+            certified_bound=max(bounds, default=None),
+            approvals=attempts,
+            rounds=self._history,
+            stopped_because=stopped,
+            hours=pace.hours(hows),
+            hours_unaided=pace.unaided(len(self._of)),
+        )
+
+    def _run(self, most: int, report: Report) -> str:
         """Answer until nothing is asked any more, or enough was answered. Why it stopped."""
         self._refit()
         step = self._session.step()
         while step.next is not None:
-            given = sum(self.kinds.values())
-            if given >= self._most:
-                return f"{self._most} answers were given"
+            given = sum(self._kinds.values())
+            if given >= most:
+                return f"{most} answers were given"
             item = step.next
-            self.kinds[item.question.value] += 1
-            step = self._session.decide(item.document.id, self._oracle[item.document.id], item=item)
+            step = self._session.decide(item.document.id, self._answer(item), item=item)
             if step.settle_due:
                 self._session.settle_approval()
+                self.log.append(LoggedStep(verb="settle"))
                 step = self._session.step()
-            if given + 1 == self._most or step.learn_due:
+            if given + 1 == most or step.learn_due:
                 self._refit()
                 if self._target is not None and self._session.approval_advised(self._target):
                     self._session.begin_approval(self._target)
+                    self.log.append(LoggedStep(verb="begin"))
                 step = self._session.step()
-            report(given + 1, self._most, _note(self.history[-1]))
-        if self.history[-1].remaining:
+            report(given + 1, most, _note(self._history[-1]))
+        if self._history[-1].remaining:
             self._refit()
+        if self._history[-1].remaining:
+            return "nothing is asked any more"
         return "every document has a label"
+
+    def _answer(self, item: Item) -> LabelId:
+        document = item.document.id
+        label = self._oracle.answer(document)
+        self._answers[document] = label
+        self._kinds[item.question.value] += 1
+        self._hows[_how(item, label).value] += 1
+        self.log.append(
+            LoggedStep(
+                verb="answer",
+                document=item.document.text_hash,
+                label=self._names[label],
+                question=item.question.value,
+            )
+        )
+        return label
 
     def _refit(self) -> None:
         started = time.monotonic()
         self._session.learn()
-        self.history.append(self._measure(time.monotonic() - started))
+        self.log.append(LoggedStep(verb="learn"))
+        self._history.append(
+            measured(
+                self._session,
+                self._oracle,
+                of=self._of,
+                counts=self._kinds,
+                seconds=time.monotonic() - started,
+                none=self._none,
+            )
+        )
 
-    def _measure(self, seconds: float) -> SimulatedRound:
-        suggested, confident = self._session.suggested()
-        answered = self._session.answered()
-        automatic = self._session.automatic()
-        unread = [document for document in self._oracle if document not in answered]
-        right = np.array(
-            [automatic.get(document, suggested[document]) == self._oracle[document] for document in unread], dtype=bool
-        )
-        confidence = np.array([confident[document] for document in unread], dtype=np.float32)
-        outlook = self._session.outlook()
-        return SimulatedRound(
-            answers=sum(self.kinds.values()),
-            answers_by_kind=dict(self.kinds),
-            remaining=len(unread) - len(automatic),
-            pool_accuracy=float(right.mean()) if unread else None,
-            estimate=self._session.agreement_now(),
-            calibration_error=expected_calibration_error(confidence[:, None], ~right) if unread else None,
-            seconds=seconds,
-            auto_approved=len(automatic),
-            expected=None if outlook is None else outlook.total,
-        )
+
+def _how(item: Item, label: LabelId) -> How:
+    if item.suggestion is None:
+        return How.LABELLED
+    return How.APPROVED if item.suggestion.label == label else How.CORRECTED
 
 
 def _note(last: SimulatedRound) -> str:

@@ -1,0 +1,89 @@
+"""What only a simulation can know of a round: how right it is on what nobody has read, and how honest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.engine.calibration import expected_calibration_error, reliability
+from app.records import DocumentId, LabelId
+from app.session import Session
+from app.simulation.oracle import Oracle
+from app.simulation.results import SimulatedRound
+
+_FLOOR = 1e-9
+"""Probabilities are not taken for smaller: a log loss has to stay finite."""
+
+
+def measured(
+    session: Session,
+    oracle: Oracle,
+    *,
+    of: frozenset[DocumentId],
+    counts: Mapping[str, int],
+    seconds: float,
+    none: LabelId | None = None,
+) -> SimulatedRound:
+    """The figures of the round that was just learned, on the documents ``of`` one batch."""
+    suggested, confident = session.suggested()
+    answered = session.answered()
+    automatic = session.automatic()
+    unread = sorted(document for document in of if document not in answered)
+    says = {document: automatic.get(document, suggested.get(document)) for document in unread}
+    right = np.array([says[document] == oracle.truth[document] for document in unread], dtype=bool)
+    agrees = right
+    if oracle.errs:
+        agrees = np.array([says[document] == oracle.would_say(document) for document in unread], dtype=bool)
+    confidence = np.array([confident.get(document, 0.0) for document in unread], dtype=np.float32)
+    agreement = float(agrees.mean()) if unread else None
+    estimate = session.agreement_now()
+    outlook = session.outlook()
+    return SimulatedRound(
+        answers=sum(counts.values()),
+        answers_by_kind=dict(counts),
+        remaining=sum(document not in automatic for document in unread),
+        pool_accuracy=float(right.mean()) if unread else None,
+        estimate=estimate,
+        calibration_error=expected_calibration_error(confidence[:, None], ~right) if unread else None,
+        seconds=seconds,
+        auto_approved=sum(document in of for document in automatic),
+        expected=None if outlook is None else outlook.total,
+        agreement=agreement,
+        covered=None if estimate is None or agreement is None else estimate.low <= agreement <= estimate.high,
+        log_loss=_log_loss(session, oracle, unread, calibrated=True),
+        raw_log_loss=_log_loss(session, oracle, unread, calibrated=False),
+        reliability=tuple(
+            (bar.confidence, bar.accuracy, bar.count)
+            for bar in reliability(confidence[:, None], ~right)
+            if bar.confidence is not None and bar.accuracy is not None
+        ),
+        none_recall=_recall(none, says, oracle, of),
+    )
+
+
+def _log_loss(session: Session, oracle: Oracle, unread: list[DocumentId], *, calibrated: bool) -> float | None:
+    found = session.probabilities(calibrated=calibrated)
+    if found is None or not unread:
+        return None
+    labels, shares = found
+    place = {label: at for at, label in enumerate(labels)}
+    known = [document for document in unread if document <= len(shares) and oracle.truth[document] in place]
+    if not known:
+        return None
+    rows: npt.NDArray[np.int64] = np.array([document - 1 for document in known])
+    columns: npt.NDArray[np.int64] = np.array([place[oracle.truth[document]] for document in known])
+    values: npt.NDArray[np.floating[Any]] = shares[rows, columns]
+    return float(-np.log(np.maximum(values.astype(np.float64), _FLOOR)).mean())
+
+
+def _recall(
+    none: LabelId | None, says: Mapping[DocumentId, LabelId | None], oracle: Oracle, of: frozenset[DocumentId]
+) -> float | None:
+    """Answered ones count as found: somebody has read them."""
+    true = [document for document in of if oracle.truth[document] == none]
+    if none is None or not true:
+        return None
+    return sum(document not in says or says[document] == none for document in true) / len(true)

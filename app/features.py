@@ -59,18 +59,31 @@ class Features:
     def __init__(self, store: Project, seed: int, load: Callable[[], Embedder] | None) -> None:
         self._store = store
         self._seed = seed
-        self._load = load or builtin
-        # The built-in one is known by its hash before it is loaded; any other has to be asked.
-        self._expected = embedding.BUILTIN_SHA256 if load is None else None
+        self._given = load
         self._embedder: Embedder | None = None
+        self._load: Callable[[], Embedder]
+        self._expected: str | None
+        self.use(None)
         self._means: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._means_by = ""
         self._words: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._vocabulary: Vocabulary | None = None
         self._owner = ""
         self._graph: Neighbours | None = None
-        self._label_parts: dict[tuple[str, str], tuple[Matrix, Matrix]] = {}
-        self._collection: Collection | None = None
+        self._label_parts: dict[tuple[str, str], tuple[Matrix, Matrix]]
+        self._collection: Collection | None
+
+    def use(self, load: Callable[[], Embedder] | None, expected: str | None = None) -> None:
+        """Read with another embedder from now on, or (``None``) with the one that was there at first."""
+        closing = getattr(self._embedder, "close", None)
+        if closing is not None:
+            closing()  # a large model's memory is given back
+        self._embedder = None
+        self._label_parts = {}
+        self._collection = None
+        # The built-in one is known by its hash before it is loaded; any other has to be asked.
+        self._load = load or self._given or builtin
+        self._expected = embedding.BUILTIN_SHA256 if load is None and self._given is None else expected
 
     def embedder(self) -> Embedder:
         """The embedder, loaded at first use (seconds)."""

@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ from app.store import pieces, settings
 from app.store.project import Project
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
+
+_NOTHING: Arrays = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class Queue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRound:
     """The current round as read back. ``wordings`` are the words it knew each label by, ``vocabulary`` names the owner
-    of the vocabulary's arrays that its head belongs to."""
+    of the vocabulary's arrays that its head belongs to, ``more`` is what was kept beside head and queue."""
 
     id: RoundId
     labels: Sequence[LabelId]
@@ -52,6 +55,7 @@ class StoredRound:
     vocabulary: str
     queue: Queue
     head: Arrays
+    more: Arrays
 
 
 def next_id(project: Project) -> RoundId:
@@ -60,9 +64,10 @@ def next_id(project: Project) -> RoundId:
         return RoundId((connection.execute("SELECT max(id) FROM rounds").fetchone()[0] or 0) + 1)
 
 
-def put(project: Project, number: RoundId, queue: Queue, head: Arrays) -> None:
+def put(project: Project, number: RoundId, queue: Queue, head: Arrays, more: Arrays = _NOTHING) -> None:
     """Write a round's arrays, piece by piece. Nobody sees them before :func:`point`."""
     arrays: dict[str, npt.NDArray[np.generic]] = {f"head.{name}": array for name, array in head.items()}
+    arrays |= {f"more.{name}": array for name, array in more.items()}
     arrays["queue.order"] = queue.order
     arrays["queue.kinds"] = queue.kinds
     arrays["queue.draws"] = queue.draws
@@ -137,7 +142,8 @@ def current(project: Project, label_set: LabelSetId, person: PersonId) -> Stored
         model_hash=data["model_hash"],
         vocabulary=data["vocabulary"],
         queue=queue,
-        head={name.removeprefix("head."): array for name, array in arrays.items()},
+        head={name.removeprefix("head."): array for name, array in arrays.items() if name.startswith("head.")},
+        more={name.removeprefix("more."): array for name, array in arrays.items() if name.startswith("more.")},
     )
 
 

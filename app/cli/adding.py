@@ -30,7 +30,7 @@ _LACKS = {
     Lack.CLOSED: "could not be opened",
 }
 _KINDS = (
-    "tables (CSV, TSV, JSONL, XLSX, XLS, ODS), documents (PDF, DOCX, ODT, RTF, PPTX, HTML, TXT, MD), mail (EML, MBOX, "
+    "tables (CSV, TSV, JSON, XLSX, XLS, ODS), documents (PDF, DOCX, ODT, RTF, PPTX, HTML, TXT, MD), mail (EML, MBOX, "
     "MSG), ZIP archives of these, or folders"
 )
 

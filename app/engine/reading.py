@@ -1,4 +1,4 @@
-"""Documents out of files: tables (CSV, TSV, JSONL), single texts (TXT, MD), and, where a :class:`DocumentReader` is
+"""Documents out of files: tables (CSV, TSV, JSON), single texts (TXT, MD), and, where a :class:`DocumentReader` is
 given, all that it reads (PDF, Word, mail, archives, …); and folders of texts and documents.
 
 :func:`preview` guesses what a file is, for a person to confirm; :func:`read` streams its documents. What cannot be
@@ -21,10 +21,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO
 
-from app.engine import charset, folders, foreign, tables
+from app.engine import charset, folders, foreign, json_list, tables
 from app.engine.cells import Builder, kept, no_text, undecodable
 from app.engine.charset import LONGEST
 from app.engine.folders import File
@@ -36,7 +37,7 @@ from app.errors import UnreadableInput
 from app.records import Lack, RawDocument, Report, Source, TablePreview
 from app.wording import translate
 
-CSV, JSONL, TEXT = "csv/1", "jsonl/1", "text/1"
+CSV, JSONL, JSON, TEXT = "csv/1", "jsonl/1", "json/1", "text/1"
 """Reader and version, kept with every document."""
 
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
@@ -44,6 +45,7 @@ _OBJECTS = frozenset({".jsonl", ".ndjson", ".json"})
 _SHOWN_ROWS = 10
 _SHOWN_CHARACTERS = 300
 _REPORT_EVERY = 1 << 18  # bytes
+_PIECE = 1 << 16  # characters
 
 
 def preview(
@@ -119,16 +121,9 @@ def read(source: Source, report: Report, reader: DocumentReader | None = None) -
     plan = _plan(source)
     if plan.kind == "text":
         return _guarded(source.path, _read_text(source, report))
-    documents = _read_objects if plan.kind == "jsonl" else _read_rows
-    return _guarded(
-        source.path,
-        documents(
-            source.path,
-            plan,
-            Builder(source, plan.shape, reader=JSONL if plan.kind == "jsonl" else CSV, encoding=plan.encoding),
-            report,
-        ),
-    )
+    documents, version = _READERS.get(plan.kind, (_read_rows, CSV))
+    builder = Builder(source, plan.shape, reader=version, encoding=plan.encoding)
+    return _guarded(source.path, documents(source.path, plan, builder, report))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +153,12 @@ def _plan(source: Source) -> _Plan:
         found = tables.objects(text, whole=whole)
         if not found.columns:
             raise UnreadableInput(
-                translate("errors", "“{name}” does not hold one JSON object a line.").format(name=shown),
+                translate("errors", "“{name}” holds no JSON objects, one a line or all in one list.").format(
+                    name=shown
+                ),
                 todo=translate("errors", "Save it as JSON Lines, or as CSV."),
             )
-        return _Plan(kind="jsonl", encoding=encoding, shape=found)
+        return _Plan(kind="json" if json_list.is_list(text) else "jsonl", encoding=encoding, shape=found)
     if suffix in _DELIMITED or source.delimiter or (source.delimiter is None and tables.has_tabs(text, whole=whole)):
         found = tables.delimited(text, whole=whole, delimiter=source.delimiter or None, has_header=source.has_header)
         if found.count == 0:
@@ -210,6 +207,25 @@ def _read_objects(path: Path, plan: _Plan, builder: Builder, report: Report) -> 
                 yield _from_object(line, columns, builder, f"line {number}", plan.encoding)
             progress.tell()
         progress.finish()
+
+
+def _read_list(path: Path, plan: _Plan, builder: Builder, report: Report) -> Iterator[RawDocument]:
+    columns = list(plan.shape.columns)
+    stream, raw = charset.open_text(path, plan.encoding, newline="")
+    with stream:
+        progress = _Progress(path, raw, report)
+        for element in json_list.elements(iter(partial(stream.read, _PIECE), "")):
+            locator = f"item {element.number}"
+            if element.problem is not None:
+                yield builder.document((), locator, element.problem)
+            else:
+                yield _from_object(element.text, columns, builder, locator, plan.encoding)
+            progress.tell()
+        progress.finish()
+
+
+_READERS = {"jsonl": (_read_objects, JSONL), "json": (_read_list, JSON)}
+"""How tables of objects are read; all others are delimited."""
 
 
 def _from_object(line: str, columns: list[str], builder: Builder, locator: str, encoding: str) -> RawDocument:

@@ -1,7 +1,7 @@
 """What a table looks like: its delimiter, whether its first row names the columns, and which column is what.
 
 All of it is guessed from the first rows, for a person to confirm; the same start gives the same guess. A table is
-delimited (CSV, TSV, …) or one JSON object a line.
+delimited (CSV, TSV, …) or made of JSON objects: one a line, or all of them in a list.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.engine import json_list
 from app.engine.rows import Row, rows
 from app.engine.text import encodable, one_line, visible
 from app.errors import UnknownColumn
@@ -45,6 +46,7 @@ _KNOWN_NAMES = _TEXT_NAMES | frozenset(_NAME_NAMES) | frozenset(_LABEL_NAMES)
 _NUMBER = re.compile(r"[+-]?[\d.,' ]*\d[\d.,]*(?:[eE][+-]?\d+)?%?")
 _NUMBERED = re.compile(r"([^\W\d]{1,20}[ .]?)([0-9]{1,6})")
 _LIKE_A_NAME = re.compile(r"[^\W\d_][\w .:/()\[\]#-]{0,60}")
+_CONSTANTS = {"NaN": None, "Infinity": "Infinity", "-Infinity": "-Infinity"}
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[\r\n]*", re.IGNORECASE)
 
 
@@ -109,11 +111,14 @@ def grid(found: Sequence[Row], *, whole: bool, has_header: bool | None = None) -
 
 
 def objects(start: str, *, whole: bool) -> Shape:
-    """The layout of a table that begins with ``start`` and has one JSON object a line; its columns are the keys of
-    the first objects in the order in which they appear."""
-    lines = start.split("\n")
-    if not whole and len(lines) > 1:
-        lines.pop()
+    """The layout of a table that begins with ``start`` and has one JSON object a line, or is a list of objects; its
+    columns are the keys of the first objects in the order in which they appear."""
+    if json_list.is_list(start):
+        lines = [element.text for element in json_list.elements(iter([start])) if element.problem is None or whole]
+    else:
+        lines = start.split("\n")
+        if not whole and len(lines) > 1:
+            lines.pop()
     columns: dict[str, int] = {}
     found = []
     for line in lines[:ROWS_TO_JUDGE]:
@@ -132,10 +137,10 @@ def objects(start: str, *, whole: bool) -> Shape:
 
 
 def json_object(line: str) -> dict[str, str] | None:
-    """The values of a JSON object by key, as text: strings as they are, null as "", all else as compact JSON.
-    ``None``: the line is something else."""
+    """The values of a JSON object by key, as text: strings as they are, null as "", all else as compact JSON. NaN,
+    which is no JSON but is written for what is missing, is null. ``None``: the line is something else."""
     try:
-        found = json.loads(line)
+        found = json.loads(line, parse_constant=_CONSTANTS.__getitem__)
     except (ValueError, RecursionError):
         return None
     return {encodable(key): _as_text(value) for key, value in found.items()} if isinstance(found, dict) else None

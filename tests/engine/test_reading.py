@@ -10,12 +10,13 @@ import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.engine import charset, reading
+from app.engine import charset, json_list, reading
 from app.engine.text import normalise
 from app.errors import Cancelled, FileMissing, InputError, UnknownColumn, UnreadableInput
 from app.records import Lack, RawDocument, Source, silent
@@ -283,10 +284,112 @@ def test_bad_bytes_in_objects(put: Put) -> None:
     assert [d.problem is None for d in documents(path, encoding="utf-8")] == [True, False, True]
 
 
-def test_json_that_is_not_one_object_a_line(put: Put) -> None:
-    with pytest.raises(UnreadableInput, match="one JSON object a line"):
-        reading.preview(put("t.json", '[{"text": "a"},\n {"text": "b"}]'))
-    assert reading.preview(put("u.json", '{"text": "a"}\n{"text": "b"}')).count == 2
+@pytest.mark.parametrize("content", ["[1, 2]", "[]", "5", '"text"', "[[[", "{", "[" * 100_000])
+def test_json_without_objects(put: Put, content: str) -> None:
+    with pytest.raises(UnreadableInput, match="holds no JSON objects"):
+        reading.preview(put("t.json", content))
+
+
+def test_one_object_a_line_may_end_in_json(put: Put) -> None:
+    found = reading.preview(put("u.json", '{"text": "a"}\n{"text": "b"}'))
+    assert (found.kind, found.count) == ("jsonl", 2)
+
+
+# --- JSON lists ---
+
+LIST: list[object] = [
+    {"text": 'a [list], {an object}, "quotes" and \\', "label": float("nan"), "score": float("inf")},
+    {"text": "two\nlines", "label": None, "tags": ["x", {"y": [1, 2]}]},
+    ["no object"],
+    "no object, either",
+    {"text": "schön 😀", "label": "b", "late": True},
+]
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 1 << 16])
+@pytest.mark.parametrize("layout", [{}, {"indent": 2}, {"separators": (",", ":")}, {"ensure_ascii": False}])
+def test_a_list_of_objects(put: Put, monkeypatch: pytest.MonkeyPatch, piece: int, layout: dict[str, Any]) -> None:
+    monkeypatch.setattr(reading, "_PIECE", piece)
+    path = put("t.json", "\n " + json.dumps(LIST, **layout) + "\n")
+    found = reading.preview(path)
+    assert (found.kind, found.delimiter, found.count, found.label_column) == ("json", "", 5, "label")
+    assert tuple(found.columns) == ("text", "label", "score", "tags", "late")
+    made = documents(path, label_column="label")
+    assert [(d.locator, d.text, d.label, d.problem) for d in made] == [
+        ("item 1", 'a [list], {an object}, "quotes" and \\', None, None),
+        ("item 2", "two\nlines", None, None),
+        ("item 3", "", None, "It is not a JSON object."),
+        ("item 4", "", None, "It is not a JSON object."),
+        ("item 5", "schön 😀", "b", None),
+    ]
+    assert [d.extra for d in made[:2]] == [{"score": "Infinity"}, {"tags": '["x",{"y":[1,2]}]'}]
+    assert {d.reader for d in made} == {"json/1"}
+
+
+@pytest.mark.parametrize(
+    ("content", "problems"),
+    [
+        ('[{"text": "a"}, {"text": "b"}', [None, "The file ends inside it."]),
+        ('[{"text": "a"}, {"text": "b', [None, "The file ends inside it."]),
+        ('[{"text": "a"}, {"text": "b\\', [None, "The file ends inside it."]),
+        ('[{"text": "a"},]', [None]),
+        ('[{"text": "a"}, , {"text": "b"}]', [None, "It is not a JSON object.", None]),
+        ('[{"text": "he said "no" to me"}, {"text": "b"}]', ["It is not a JSON object.", None]),
+        (
+            '[{"text": "a"}] [{"text": "b"}]',
+            [None, "It stands behind the end of the list; the rest of the file was left out."],
+        ),
+        (
+            '[{"text": "a"}}, {"text": "b"}]',
+            [None, "It stands behind the end of the list; the rest of the file was left out."],
+        ),
+    ],
+)
+@pytest.mark.parametrize("piece", [1, 1 << 16])
+def test_a_list_with_faults(
+    put: Put, monkeypatch: pytest.MonkeyPatch, piece: int, content: str, problems: list[str | None]
+) -> None:
+    monkeypatch.setattr(reading, "_PIECE", piece)
+    assert [d.problem for d in documents(put("t.json", content), text_column="text")] == problems
+
+
+def test_lines_of_which_the_first_is_a_list_are_lines(put: Put) -> None:
+    made = documents(put("t.jsonl", '["a list"]\n{"text": "a"}\n'))
+    assert [(d.locator, d.problem) for d in made] == [("line 1", "It is not a JSON object."), ("line 2", None)]
+
+
+@settings(max_examples=60)
+@given(
+    found=st.lists(
+        st.recursive(
+            st.none()
+            | st.booleans()
+            | st.integers(-9, 9)
+            | st.text(max_size=5)
+            | st.sampled_from(['"', "\\", "[{,}]"]),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+            max_leaves=6,
+        ),
+        max_size=5,
+    ),
+    piece=st.integers(1, 20),
+    indent=st.sampled_from([None, 1]),
+)
+def test_the_elements_of_a_list_are_those_of_the_list(found: list[Any], piece: int, indent: int | None) -> None:
+    whole = json.dumps(found, indent=indent, ensure_ascii=False)
+    pieces = (whole[i : i + piece] for i in range(0, len(whole), piece))
+    elements = list(json_list.elements(pieces))
+    assert [json.loads(element.text) for element in elements] == found
+    assert [(element.number, element.problem) for element in elements] == [(i + 1, None) for i in range(len(found))]
+
+
+def test_an_element_beyond_all_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_list, "LONGEST", 1000)
+    pieces = iter(["[" + '{"text": "a"},' * 500, '{"text": "', *["x" * 300] * 4])
+    made = json_list.elements(pieces)
+    assert [next(made).text for _ in range(500)] == ['{"text": "a"}'] * 500
+    with pytest.raises(UnreadableInput, match="has more than"):
+        next(made)
 
 
 # --- texts and folders ---
@@ -490,7 +593,7 @@ def test_progress_is_in_bytes_and_can_cancel(put: Put, monkeypatch: pytest.Monke
         list(made)
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl", "unclosed"])
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "json", "unclosed"])
 def test_memory_is_flat(put: Put, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charset, "SAMPLE", 10_000)
 
@@ -499,11 +602,13 @@ def test_memory_is_flat(put: Put, kind: str, monkeypatch: pytest.MonkeyPatch) ->
             content = "\n".join(
                 json.dumps({"id": i, "text": f"Wörter and words {i}"}, ensure_ascii=False) for i in range(count)
             )
+        elif kind == "json":
+            content = json.dumps([{"id": i, "text": f"Wörter and words {i}"} for i in range(count)])
         else:
             content = table([["id", "text"], *[[str(i), f"Wörter and words {i}"] for i in range(count)]])
         if kind == "unclosed":
             content = content.replace("\n", '\n0,"never closed\n', 1)
-        path = put("t.jsonl" if kind == "jsonl" else "t.csv", content)
+        path = put(f"t.{kind}" if kind in ("jsonl", "json") else "t.csv", content)
         del content
         tracemalloc.start()
         for _ in reading.read(Source(path=path), silent):

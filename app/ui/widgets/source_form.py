@@ -18,7 +18,7 @@ from app.ui.widgets.table_view import PreviewTable
 translate = QCoreApplication.translate
 
 LabelsAs = Literal["ignore", "answers", "truth"]
-TABLES = ("csv", "tsv", "jsonl", "workbook")
+TABLES = ("csv", "tsv", "jsonl", "json", "workbook")
 SEPARATED = ("csv", "tsv")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15", "mac-roman", "cp850")
 
@@ -298,5 +298,6 @@ def _kind(kind: str) -> str:
         "folder": translate("SourceForm", "a folder of texts"),
         "text": translate("SourceForm", "one text"),
         "jsonl": translate("SourceForm", "JSON lines"),
+        "json": translate("SourceForm", "a JSON list"),
         "workbook": translate("SourceForm", "a workbook"),
     }.get(kind, translate("SourceForm", "a table"))

@@ -157,8 +157,8 @@ class TablePreview:
     """What was guessed of a table (or a folder of texts), for a person to confirm.
 
     ``kind`` is one of "csv", "tsv", "jsonl", "json", "workbook", "folder", "text". ``rows`` are the first few rows,
-    cut to a few hundred characters a cell, in the order of ``columns``. ``text_column`` and ``label_column`` are guesses.
-    ``count`` is the number of documents where it is known without reading all.
+    cut to a few hundred characters a cell, in the order of ``columns``. ``text_column`` and ``label_column`` are
+    guesses. ``count`` is the number of documents where it is known without reading all.
     """
 
     path: Path

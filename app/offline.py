@@ -105,6 +105,19 @@ def refused() -> Mapping[str, int]:
     return dict(_refused)
 
 
+def ask_for_socket() -> str | None:
+    """Ask the kernel of Linux for a network socket, past Python and the tripwire: the name of its refusal ("EACCES").
+
+    ``None`` where it gives one; that is closed at once, and nothing was sent.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    number = libc.socket(int(socket.AF_INET), int(socket.SOCK_STREAM), 0)
+    if number == -1:
+        return errno.errorcode.get(ctypes.get_errno(), "EPERM")
+    libc.close(number)
+    return None
+
+
 def display_problem() -> str | None:
     """Why no window can open behind the air gap, or ``None``: an X display that is reached over TCP, as by ``ssh -X``.
 

@@ -68,6 +68,13 @@ COMMANDS = (
     Command(name="labels", text=QT_TRANSLATE_NOOP("actions", "Labels"), keys=("Ctrl+3",), menu=VIEW),
     Command(name="finish", text=QT_TRANSLATE_NOOP("actions", "Finish"), keys=("Ctrl+4",), menu=VIEW),
     Command(
+        name="settings",
+        text=QT_TRANSLATE_NOOP("actions", "Settings"),
+        keys=("Ctrl+,", "Ctrl+5"),
+        menu=VIEW,
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    Command(
         name="next_passage",
         text=QT_TRANSLATE_NOOP("actions", "Next passage"),
         keys=("Alt+Right",),

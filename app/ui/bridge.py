@@ -18,7 +18,7 @@ from app import profile as profiles
 from app.errors import CloisterError, StorageError
 from app.profile import Profile
 from app.records import Approval, ApprovalState, Changes, DocumentId, Overview, Person, Progress, Report, Step
-from app.session import Session
+from app.session import Session, visible
 from app.ui.files import Files
 from app.ui.jobs import Jobs, Ticket
 
@@ -48,7 +48,11 @@ class Bridge(QObject):
     opened = Signal()
     closed = Signal()
     wanted = Signal(str)
-    """The name of a page that somebody wants to see: "overview", "review", "labels", "finish", "import", "welcome"."""
+    """The name of a page that somebody wants to see: "overview", "review", "labels", "finish", "import", "settings"."""
+    commanded = Signal(str)
+    """The name of a command (app/ui/actions.py) that a page wants done, such as "dark" or "larger"."""
+    profile_changed = Signal()
+    """:attr:`profile` has other fields now."""
     troubled = Signal(object)
     """An exception to show."""
     saved_changed = Signal()
@@ -110,6 +114,12 @@ class Bridge(QObject):
     def is_open(self) -> bool:
         """Whether a project is open."""
         return self._session is not None
+
+    @property
+    def title(self) -> str:
+        """What the window is called. Other programs can read it: it names the project where the person said so."""
+        named = self.is_open and self.profile is not None and self.profile.names_in_title
+        return f"{visible(self.session.name)} – Cloister".replace("[*]", "") if named else "Cloister"
 
     def adopt(self, session: Session) -> None:
         """Take ``session`` as the open project."""
@@ -344,6 +354,7 @@ class Bridge(QObject):
             profiles.save(self.profile)
         except CloisterError as error:
             self.troubled.emit(error)
+        self.profile_changed.emit()
 
     # trouble, and where to go
 

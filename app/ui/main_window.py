@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
@@ -22,6 +23,7 @@ from app.ui.pages.import_page import ImportPage
 from app.ui.pages.labels_page import LabelsPage
 from app.ui.pages.overview import OverviewPage
 from app.ui.pages.review import ReviewPage
+from app.ui.pages.settings import SettingsPage
 from app.ui.pages.welcome import WelcomePage
 from app.ui.theme import Theme
 from app.ui.widgets.controls import hairline
@@ -36,9 +38,10 @@ PAGES: dict[str, Callable[[Bridge], QWidget]] = {
     "labels": LabelsPage,
     "finish": FinishPage,
     "import": ImportPage,
+    "settings": SettingsPage,
 }
-TABS = ("overview", "review", "labels", "finish")
-NEED_PROJECT = ("add", "export", "back_up", "verify", "close", *TABS, "caret", *IN_REVIEW)
+TABS = ("overview", "review", "labels", "finish", "settings")
+NEED_PROJECT = ("add", "export", "back_up", "verify", "close", *TABS[:-1], "caret", *IN_REVIEW)
 
 
 class MainWindow(QMainWindow):
@@ -69,10 +72,13 @@ class MainWindow(QMainWindow):
         for widget in (self._around[2], self.strip):
             column.addWidget(widget)
         self.setCentralWidget(middle)
-        self.actions_by_name = actions.fill(self.menuBar(), self, self._calls())
+        calls = self._calls()
+        self.actions_by_name = actions.fill(self.menuBar(), self, calls)
         bridge.opened.connect(self._opened)
         bridge.closed.connect(self._closed)
         bridge.wanted.connect(self.show_page)
+        bridge.commanded.connect(lambda name: calls[name]())
+        bridge.profile_changed.connect(lambda: self.setWindowTitle(bridge.title))
         bridge.troubled.connect(self._trouble)
         bridge.settled.connect(lambda approval: verdicts.show(self, approval, lambda: self.show_page("finish")))
         bridge.saved_changed.connect(lambda: self.nav.set_saved(bridge.saved))
@@ -86,15 +92,6 @@ class MainWindow(QMainWindow):
             self._opened()
 
     def _calls(self) -> dict[str, Callable[[], object]]:
-        def in_review(name: str) -> Callable[[], object]:
-            return lambda: self._in_review(name)
-
-        def to_page(name: str) -> Callable[[], object]:
-            return lambda: self.show_page(name)
-
-        def look(appearance: Appearance) -> Callable[[], object]:
-            return lambda: self._look(appearance)
-
         return {
             "new": self._begin_new,
             "open": self.welcome.choose_project,
@@ -104,13 +101,13 @@ class MainWindow(QMainWindow):
             "verify": lambda: desk_verbs.verify(self, self.bridge),
             "close": self.bridge.close_project,
             "quit": self.close,
-            **{name: in_review(name) for name in IN_REVIEW},
-            **{name: to_page(name) for name in TABS},
+            **{name: partial(self._in_review, name) for name in IN_REVIEW},
+            **{name: partial(self.show_page, name) for name in TABS},
             "caret": self._caret,
             "larger": lambda: self._resize_text(1),
             "smaller": lambda: self._resize_text(-1),
             "usual": lambda: self._resize_text(0),
-            **{appearance.value: look(appearance) for appearance in Appearance},
+            **{appearance.value: partial(self._look, appearance) for appearance in Appearance},
             "keys": lambda: show_keys(self),
             "about": lambda: desk_verbs.about(self),
         }
@@ -123,14 +120,16 @@ class MainWindow(QMainWindow):
             desk_verbs.try_samples(self, self.bridge)
         elif name == "export":
             desk_verbs.export(self, self.bridge)
-        elif name in PAGES and self.bridge.is_open:
+        elif name == "welcome" and not self.bridge.is_open:
+            self.stack.setCurrentWidget(self.welcome)
+        elif name in PAGES and (self.bridge.is_open or name == "settings"):
             self.stack.setCurrentWidget(self.page(name))
             self.nav.set_page(name)
             gap = offline.state()
             self.strip.show_network(translate("offline", gap.sentence) if gap and name == "overview" else "")
 
     def page(self, name: str) -> QWidget:
-        """A page of the open project, made when it is first wanted."""
+        """A page, made when it is first wanted."""
         if name not in self.pages:
             self.pages[name] = PAGES[name](self.bridge)
             self.stack.addWidget(self.pages[name])
@@ -141,9 +140,7 @@ class MainWindow(QMainWindow):
         session = self.bridge.session
         self.nav.set_project(visible(session.name))
         self.nav.set_saved(True)
-        profile = self.bridge.profile
-        named = profile is not None and profile.names_in_title
-        self.setWindowTitle(f"{visible(session.name)} – Cloister".replace("[*]", "") if named else "Cloister")
+        self.setWindowTitle(self.bridge.title)
         self._set_open(True)
         self._show_progress()
         progress = self.bridge.progress
@@ -152,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def _closed(self) -> None:
         self._set_open(False)
-        self.setWindowTitle("Cloister")
+        self.setWindowTitle(self.bridge.title)
         self.stack.setCurrentWidget(self.welcome)
         self.welcome.show_choices()
         self._drop_pages()

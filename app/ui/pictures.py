@@ -20,7 +20,7 @@ from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.theme import Theme
 
-PAGES = ("welcome", "overview", "review", "labels", "finish", "import")
+PAGES = ("welcome", "overview", "review", "labels", "finish", "import", "settings")
 
 
 def render(

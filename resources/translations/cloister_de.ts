@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>AppearanceCard</name>
+    <message>
+        <source>Light or dark</source>
+        <translation>Hell oder dunkel</translation>
+    </message>
+    <message>
+        <source>Size of the letters</source>
+        <translation>Größe der Schrift</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Wie üblich</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Another language holds from the next start on.</source>
+        <translation>Eine andere Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
     <name>AttemptList</name>
     <message>
         <source>AUDITS SO FAR</source>
@@ -742,6 +777,52 @@
     </message>
 </context>
 <context>
+    <name>NetworkCard</name>
+    <message>
+        <source>Try it now</source>
+        <translation>Jetzt ausprobieren</translation>
+    </message>
+    <message>
+        <source>Network: not guarded</source>
+        <translation>Netz: nicht abgeschirmt</translation>
+    </message>
+    <message>
+        <source>The program was started by another one that left its air gap out.</source>
+        <translation>Das Programm wurde von einem anderen gestartet, das die Abschottung ausließ.</translation>
+    </message>
+    <message>
+        <source>By {0}.</source>
+        <translation>Durch {0}.</translation>
+    </message>
+    <message>
+        <source>That it holds was tried when the program started: the system refused.</source>
+        <translation>Dass das hält, wurde beim Start des Programms ausprobiert: Das System hat abgelehnt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Since it was started, the program was stopped %Ln time(s) while trying to reach the network.</source>
+        <translation>
+            <numerusform>Seit dem Start wurde das Programm %Ln-mal davon abgehalten, das Netz zu erreichen.</numerusform>
+            <numerusform>Seit dem Start wurde das Programm %Ln-mal davon abgehalten, das Netz zu erreichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Since it was started, nothing in the program has tried to reach the network.</source>
+        <translation>Seit dem Start hat nichts im Programm versucht, das Netz zu erreichen.</translation>
+    </message>
+    <message>
+        <source>Asks the system for a connection, past the program&apos;s own checks.</source>
+        <translation>Bittet das System um eine Verbindung, an den Prüfungen des Programms vorbei.</translation>
+    </message>
+    <message>
+        <source>The system would allow a connection. Nothing was sent.</source>
+        <translation>Das System würde eine Verbindung zulassen. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The system refused ({0}).</source>
+        <translation>Das System hat abgelehnt ({0}).</translation>
+    </message>
+</context>
+<context>
     <name>NewProjectForm</name>
     <message>
         <source>New project</source>
@@ -1044,6 +1125,33 @@
     </message>
 </context>
 <context>
+    <name>PrivacyCard</name>
+    <message>
+        <source>Remember recently opened projects on this machine</source>
+        <translation>Zuletzt geöffnete Projekte auf diesem Rechner merken</translation>
+    </message>
+    <message>
+        <source>Welcome lists them. Switched off, the list is forgotten.</source>
+        <translation>Die Startseite zeigt sie. Ausgeschaltet wird die Liste vergessen.</translation>
+    </message>
+    <message>
+        <source>Show the project&apos;s name in the window&apos;s title</source>
+        <translation>Den Namen des Projekts im Fenstertitel zeigen</translation>
+    </message>
+    <message>
+        <source>Other programs, and whoever shares your screen, can read titles.</source>
+        <translation>Andere Programme und alle, die Ihren Bildschirm sehen, können Titel lesen.</translation>
+    </message>
+    <message>
+        <source>Measure how long an answer takes</source>
+        <translation>Messen, wie lange eine Antwort dauert</translation>
+    </message>
+    <message>
+        <source>For what is said about hours spent. It stays in the project file on this machine and in no package; pauses do not count.</source>
+        <translation>Für die Angaben zum Zeitaufwand. Es bleibt in der Projektdatei auf diesem Rechner und kommt in kein Paket; Pausen zählen nicht.</translation>
+    </message>
+</context>
+<context>
     <name>ReadingPane</name>
     <message>
         <source>⚑ flagged</source>
@@ -1127,6 +1235,33 @@
     <message>
         <source>The guideline of “{0}” is kept.</source>
         <translation>Die Leitlinie für „{0}“ ist gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinung</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
     </message>
 </context>
 <context>
@@ -1602,6 +1737,10 @@
     <message>
         <source>Finish</source>
         <translation>Abschluss</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Next passage</source>

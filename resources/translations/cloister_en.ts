@@ -74,6 +74,16 @@
     </message>
 </context>
 <context>
+    <name>NetworkCard</name>
+    <message numerus="yes">
+        <source>Since it was started, the program was stopped %Ln time(s) while trying to reach the network.</source>
+        <translation>
+            <numerusform>Since it was started, the program was stopped %Ln time while trying to reach the network.</numerusform>
+            <numerusform>Since it was started, the program was stopped %Ln times while trying to reach the network.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OverviewPage</name>
     <message numerus="yes">
         <source>%Ln document(s) were put off; all others are answered.</source>

@@ -36,9 +36,9 @@ class Head:
     """What was learned: ``weights`` float32 ``(k, d)``, ``bias`` float32 ``(k,)``.
 
     ``temperature`` (above 0) divides the logits, ``slope`` and ``offset`` then hold for the best label's log odds (see
-    :class:`~app.engine.calibration.Calibration`), ``picked`` is the temperature of its own out-of-fold scores; ``c`` is the inverse strength of the penalty it was fitted with,
-    ``prior`` the weight that label texts had, ``mix`` how the rows it belongs to are made (its weights hold
-    for rows before the vocabulary is weighed); ``checked_at`` is the
+    :class:`~app.engine.calibration.Calibration`), ``picked`` is the temperature of its own out-of-fold scores; ``c``
+    is the inverse strength of the penalty it was fitted with, ``prior`` the weight that label texts had, ``mix`` how
+    the rows it belongs to are made (its weights hold for rows before the vocabulary is weighed); ``checked_at`` is the
     number of answers at which temperature and those three were last looked at, ``tried`` how many alternatives to
     them were.
     """

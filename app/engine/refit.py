@@ -49,8 +49,6 @@ _SEEDS = 12
 """
 _SPREAD = 3
 """Answers a label up to which the questions of one batch are spread over pairs of labels (without a graph)."""
-_YARDSTICK = 10.0
-"""What an answer of the yardstick counts beside one that was picked on purpose, for the temperature."""
 _CHECK_FROM = 10
 _TUNE_FROM = 60
 _GROWTH = 1.15
@@ -179,10 +177,13 @@ def refit(
         head = replace(head, c=_CS[setting.c], prior=_PRIORS[setting.prior], mix=setting.mix, tried=tried)
         rows = space.rows(setting.mix.steps)
         report(3, 5, "checking")
-        temperature = previous.temperature if previous is not None and checked_at else 1.0
-        if unseen is not None:
-            temperature = _temperature(head, unseen, truth, rows[held], held_out_labels)
-        head = replace(head, temperature=temperature, checked_at=checked_at)
+        head = replace(head, checked_at=checked_at)
+        if checked_at:
+            picked = previous.picked if previous is not None else 1.0
+            if unseen is not None:
+                picked = calibration.temperature(unseen, truth)
+            found = calibration.calibrate(picked, head.logits(rows[held]), np.asarray(held_out_labels, dtype=np.int64))
+            head = head.calibrated(found, picked)
         report(4, 5, "ordering")
         probabilities = head.probabilities(rows)
         order, seeds, released = _ordered(space, pool, rows, probabilities, known, held, ahead, rng)
@@ -195,7 +196,7 @@ def refit(
         order=order,
         seeds=seeds,
         released=released,
-        temperature=temperature,
+        temperature=head.temperature,
         c=head.c,
         prior=head.prior,
         mix=head.mix,
@@ -347,15 +348,6 @@ def _folds(labels: Integers, count: int, rng: np.random.Generator) -> npt.NDArra
     folds = np.empty(len(labels), dtype=np.int64)
     folds[order] = (np.arange(len(labels)) + rng.integers(count)) % count
     return folds
-
-
-def _temperature(
-    head: Head, unseen: Floats, labels: npt.NDArray[np.int64], held_out: Floats, held_out_labels: Integers
-) -> float:
-    """One temperature from out-of-fold scores and, counting more, from the yardstick."""
-    logits = np.concatenate([unseen, head.logits(held_out)])
-    weights = np.concatenate([np.ones(len(labels)), np.full(len(held_out), _YARDSTICK)])
-    return calibration.temperature(logits, np.concatenate([labels, held_out_labels]).astype(np.int64), weights)
 
 
 def _ordered(

@@ -91,3 +91,44 @@ def test_certainty_belongs_to_the_last_bar() -> None:
 
 def test_nothing_to_measure_is_no_error() -> None:
     assert calibration.expected_calibration_error(np.zeros((0, 3)), np.zeros(0, int)) == 0.0
+
+
+def test_the_best_label_stays_the_best_and_shares_stay_shares() -> None:
+    logits = np.random.default_rng(0).normal(0, 3, size=(2_000, 7)).astype(np.float32)
+    for slope, offset in ((1.0, 0.0), (0.5, -0.4), (1.6, 0.3), (0.1, -2.0)):
+        shares = calibration.Calibration(temperature=0.8, slope=slope, offset=offset).probabilities(logits)
+        assert np.allclose(shares.sum(axis=1), 1, atol=1e-5)
+        assert (shares >= 0).all()
+        assert np.array_equal(shares.argmax(axis=1), logits.argmax(axis=1))
+    plain = calibration.Calibration(temperature=0.8).probabilities(logits)
+    assert np.allclose(plain, softmax(logits / np.float32(0.8)), atol=1e-6)
+    assert calibration.Calibration(slope=0.5, offset=-0.2).probabilities(np.zeros((2, 1), np.float32)).tolist() == [
+        [1.0],
+        [1.0],
+    ]
+
+
+def test_the_yardstick_moves_what_picked_answers_suggest() -> None:
+    logits, labels = drawn(0.7, 4_000)
+    start = calibration.calibrate(1.2, logits[:0], labels[:0])
+    few = calibration.calibrate(1.2, logits[:30], labels[:30])
+    many = calibration.calibrate(1.2, logits, labels)
+    assert start.temperature == pytest.approx(1.08)
+    assert 0.7 < few.temperature < start.temperature
+    assert many.temperature == pytest.approx(0.7, rel=0.05)
+    before, after = (
+        calibration.expected_calibration_error(found.probabilities(logits), labels) for found in (start, many)
+    )
+    assert after < 0.02 < before
+
+
+def test_sure_answers_that_are_often_wrong_lower_the_surest_only() -> None:
+    rng = np.random.default_rng(1)
+    logits, labels = drawn(1.0, 3_000)
+    sure = softmax(logits).max(axis=1) > 0.9
+    labels = np.where(sure & (rng.random(3_000) < 0.12), (labels + 1) % 5, labels)
+    found = calibration.calibrate(1 / 0.9, logits, labels)
+    plain = calibration.Calibration(temperature=found.temperature)
+    errors = [calibration.expected_calibration_error(one.probabilities(logits), labels) for one in (plain, found)]
+    assert found.slope < 0.9
+    assert errors[1] < errors[0]

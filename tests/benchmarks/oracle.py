@@ -32,7 +32,7 @@ import numpy as np  # noqa: E402
 import numpy.typing as npt  # noqa: E402
 from threadpoolctl import threadpool_limits  # noqa: E402
 
-from app.engine import calibration, neighbours, passages, ranking, refit, representation, vocabulary  # noqa: E402
+from app.engine import calibration, neighbours, passages, ranking, refit, representation, tuning, vocabulary  # noqa: E402
 from app.engine import head as heads  # noqa: E402
 from app.engine.text import digest  # noqa: E402
 from app.records import RawDocument, Source  # noqa: E402
@@ -234,8 +234,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     kept = KeptVectors(options.vectors)
     runs: list[Run] = []
-    tuned_from = sys.maxsize if "tuning" in options.without else refit._TUNE_FROM
-    with threadpool_limits(limits=1, user_api="blas"), patch.object(refit, "_TUNE_FROM", tuned_from):
+    tuned_from = sys.maxsize if "tuning" in options.without else tuning.TUNE_FROM
+    with threadpool_limits(limits=1, user_api="blas"), patch.object(tuning, "TUNE_FROM", tuned_from):
         for table in options.tables:
             for seed in options.seeds:
                 runs.append(_one(table, seed, kept, options))

@@ -40,8 +40,14 @@ READER = "workbook/1"
 MOST_CELLS = 12_000_000
 """Cells of the rectangle that a sheet spans, and of all sheets together."""
 MOST_SHEETS = 2_000
-_PLACE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,7})["']""")
-_OVERLAP = 100  # bytes of a piece that are looked at again with the next one
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""What a sheet has in every program."""
+_PLACE = re.compile(
+    rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,9})\$?(\d{1,40})["']"""
+    rb"""|<(?:\w+:)?row\s(?:[^<>]{0,300}?\s)??r\s*=\s*["'](\d{1,40})["']"""
+)
+"""Where a cell says it is, or a row, whose cells need not say it."""
+_OVERLAP = 500  # bytes of a piece that are looked at again with the next one
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
@@ -212,7 +218,8 @@ def _check(package: Package) -> None:
 
 
 def _span(pieces: Iterable[bytes]) -> int:
-    """Cells of the rectangle around all cells of a sheet (XLSX)."""
+    """Cells of the rectangle around all cells of a sheet (XLSX). Raises :class:`Unreadable` for one beyond a sheet's
+    end: calamine would lay out everything up to there."""
     columns: set[bytes] = set()
     first, last = 1 << 60, 0
     kept = b""
@@ -220,12 +227,19 @@ def _span(pieces: Iterable[bytes]) -> int:
         found = _PLACE.findall(kept + piece)
         kept = piece[-_OVERLAP:]
         if found:
-            columns.update(letters.upper() for letters, _ in found)
-            numbers = [int(number) for _, number in found]
+            columns.update(letters.upper() for letters, _, _ in found)
+            numbers = [int(number or row) for _, number, row in found]
             first, last = min(first, min(numbers)), max(last, max(numbers))
     if not columns:
         return 0
-    numbered = [_column(letters) for letters in columns]
+    numbered = [_column(letters) for letters in columns - {b""}] or [1]
+    if last > MOST_ROWS or max(numbered) > MOST_COLUMNS:
+        raise Unreadable(
+            Lack.DAMAGED,
+            translate("problems", "It has cells beyond row {rows} or column {columns}, where sheets end.").format(
+                rows=f"{MOST_ROWS:,}", columns="XFD"
+            ),
+        )
     return (last - first + 1) * (max(numbered) - min(numbered) + 1)
 
 

@@ -6,6 +6,8 @@ import datetime
 import io
 import resource
 import struct
+import time
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -152,6 +154,46 @@ def test_empty_cells_to_the_end_of_the_sheet_are_none() -> None:
     rows += row('<table:table-cell table:number-columns-repeated="16384"/>', 1_048_575)
     (part,) = read(ods(rows))
     assert isinstance(part, Part) and part.text == "a"
+
+
+def placed(rows: str) -> bytes:
+    """A workbook whose sheet holds, behind a first cell, these rows as they stand."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book({"S": {"A1": "first"}}))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("/sheet1.xml"):
+                data = data.replace(b"</sheetData>", f"{rows}</sheetData>".encode())
+            new.writestr(name, data)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1048577"><c r="A1048577" t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="4294967295"><c r="A4294967295" t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="99999999"><c t="inlineStr"><is><t>x</t></is></c></row>',  # cells need not say where they are
+        '<row spans="1:1" ht="15" customHeight="1" r="99999999"><c t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="2"><c r="XFE2" t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="2"><c r="ZZZZZZ2" t="inlineStr"><is><t>x</t></is></c></row>',
+    ],
+)
+@pytest.mark.parametrize("unit", [None, "row"])
+def test_a_cell_where_no_sheet_has_one_is_refused_at_once(rows: str, unit: str | None) -> None:
+    start = time.process_time()
+    with pytest.raises(Unreadable) as caught:
+        read(placed(rows), unit=unit)
+    assert caught.value.lack is Lack.DAMAGED
+    assert "beyond row 1,048,576 or column XFD" in caught.value.problem
+    assert time.process_time() - start < 2
+
+
+def test_the_last_cells_of_a_sheet_are_read() -> None:
+    (part,) = read(placed('<row r="3"><c r="XFD3" t="inlineStr"><is><t>x</t></is></c></row>'))
+    assert isinstance(part, Part) and part.text.split() == ["first", "x"]
+    *_, last = read(placed('<row r="1048576"><c t="inlineStr"><is><t>x</t></is></c></row>'), unit="row")
+    assert isinstance(last, Cells) and last.row == workbook.MOST_ROWS and last.cells == ("x",)
 
 
 def test_encrypted_empty_and_damaged() -> None:

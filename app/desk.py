@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import Counter, OrderedDict
+from itertools import islice
 
 import numpy as np
 
@@ -230,6 +231,16 @@ class Desk:
         with self._lock:
             return dict(self._automatic)
 
+    def upcoming(self, count: int) -> list[DocumentId]:
+        """Documents that are shown or asked next, as far as that is known: the next in the queue, and the next that
+        will be drawn at random."""
+        with self._lock:
+            shown = [] if self._shown is None else [self._shown[0]]
+            queued = (number for number in self._order[self._cursor :].tolist() if self._is_open(number))
+            drawn = (number for number in self._draws.tolist() if self._is_open(number))
+            ahead = [*islice(queued, count), *islice(drawn, 1 + count // MEASURE_EVERY)]
+        return list(dict.fromkeys([*shown, *map(DocumentId, ahead)]))
+
     # --- inside ---
 
     def _step(self, changes: Changes, *, seq: Seq | None = None) -> Step:
@@ -431,6 +442,7 @@ def _decision(
         "shown_label": None if suggestion is None else suggestion.label,
         "shown_ppm": None if suggestion is None else round(suggestion.confidence * decisions.PPM),
         "model": None if suggestion is None else suggestion.model_hash,
+        **({} if suggestion is None or suggestion.second is None else {"second": suggestion.second.sha256}),
     }
 
 

@@ -233,8 +233,8 @@ class Learner:
         known = self._unseen(result, lesson, names)
         both = None
         if self.second is not None:
-            numbers = np.concatenate([lesson.trained, lesson.reserve]) + 1
-            both = self.second.joined(current, known, result.probabilities, numbers)
+            answered = {one.document: one.label for one in given if one.label is not None and not one.automatic}
+            both = self.second.joined(current, known, answered, result.probabilities)
         probabilities = result.probabilities if both is None else both
         now = Round(
             id=number,

@@ -76,10 +76,10 @@ class Second(Protocol):
     """Somebody with an opinion beside the head's, who is trusted as far as they were right here."""
 
     def joined(
-        self, labels: Sequence[Label], unseen: Unseen, probabilities: Matrix, answered: Numbers
+        self, labels: Sequence[Label], unseen: Unseen, given: Mapping[DocumentId, LabelId], probabilities: Matrix
     ) -> Matrix | None:
-        """After a refit: the trust is measured anew; then ``probabilities`` ``(n, k)`` of both together, if there is
-        an opinion on every document with text that is not among the ``answered`` (numbers), and it counts."""
+        """After a refit: the trust is measured anew on the answers ``given``; then ``probabilities`` ``(n, k)`` of both
+        together, if there is an opinion on every document with text and without an answer, and it counts."""
         ...
 
     def beside(

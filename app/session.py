@@ -27,6 +27,7 @@ from app.exporting import Exporter
 from app.importer import Importer
 from app.importing import DocumentReader
 from app.intake import LabelsAs
+from app.language_model import LanguageModel
 from app.learner import Learner
 from app.lexicon import Lexicon
 from app.log import Log
@@ -45,6 +46,8 @@ from app.records import (
     LabelSet,
     LabelSetId,
     Lack,
+    ModelFile,
+    ModelState,
     Outlook,
     Overview,
     PagePicture,
@@ -56,6 +59,7 @@ from app.records import (
     Source,
     Step,
     TablePreview,
+    TriedModel,
     Unread,
     Verification,
     silent,
@@ -133,6 +137,15 @@ class Session:
         self._learner = Learner(store, self._log, self._label_set.id, person.id, self._seed, embedder)
         self._approvals = Approvals(store, self._log, self._label_set.id, person.id, self._learner)
         self._desk = Desk(store, self._log, self._label_set.id, person.id, self._learner, self._approvals)
+        self._model = LanguageModel(
+            store,
+            self._log,
+            self._label_set.id,
+            person.id,
+            self._learner,
+            given=self._desk.given,
+            upcoming=self._desk.upcoming,
+        )
         self._importer = Importer(store, self._log, self._lexicon, person.id, reader, self._documents_joined)
         self._exporter = Exporter(store, self._log, self._label_set, self._seed)
         self._advised = False
@@ -222,6 +235,7 @@ class Session:
     def close(self) -> None:
         """Let go of the project file. Long verbs must have ended."""
         self._importer.close()
+        self._model.close()
         self._store.close()
 
     def __enter__(self) -> Session:
@@ -364,6 +378,7 @@ class Session:
     def _labels_changed(self) -> None:
         self._learner.labels_changed()
         self._desk.refresh_labels()
+        self._model.labels_changed()
 
     # --- the machine ---
 
@@ -390,6 +405,57 @@ class Session:
         self._desk.take_round()
         self._approvals.look_ahead()
         return changes
+
+    # --- a language model beside it; verbs that touch it belong on one lane ---
+
+    def find_models(self, report: Report = silent) -> Sequence[ModelFile]:
+        """Model files that other programs have on this machine, read as files."""
+        return self._model.find(report)
+
+    def try_model(self, path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:
+        """What a model file says of itself, its SHA-256, and whether it runs: tried in a child, changing nothing.
+
+        Raises ``FileMissing`` or ``ModelError`` with one sentence on why it cannot be used.
+        """
+        return self._model.try_(path, report, as_embedder=as_embedder)
+
+    def use_model(self, tried: TriedModel, report: Report = silent, *, typed: str = "") -> Changes:
+        """Let a model suggest from now on. One that nobody accepted yet needs the first eight digits of its SHA-256,
+        ``typed``. Raises ``InputError`` or ``ModelError``; then all is as before."""
+        return self._model.use(tried, report, typed=typed)
+
+    def drop_model(self, report: Report = silent) -> Changes:
+        """Work without a language model. Its memory is given back, what it said is kept."""
+        return self._model.drop(report)
+
+    def model_state(self) -> ModelState:
+        """Which model is used, how far it is, and how often it was right here."""
+        return self._model.state()
+
+    @property
+    def suggest_due(self) -> bool:
+        """Whether there is a model to be asked ahead of the reader."""
+        return self._model.due
+
+    def suggest_ahead(self, report: Report = silent) -> Changes:
+        """Ask the model about what is asked next, some answered documents, and doubtful answers, until that is done."""
+        return self._model.ahead(report)
+
+    def suggest_all(self, report: Report = silent) -> Changes:
+        """Ask the model about every document. Cancel and resume are the same call."""
+        return self._model.everything(report)
+
+    def model_reason(self, document: DocumentId, report: Report = silent) -> str:
+        """One sentence of the model on why the suggested label fits, plain text; "" where it has none."""
+        with self._store.read() as connection:
+            found = documents.get(connection, document)
+        suggestion = self._learner.suggest(found)
+        return "" if suggestion is None else self._model.reason(found, suggestion.label, report)
+
+    def use_embedder(self, tried: TriedModel | None, report: Report = silent, *, typed: str = "") -> Changes:
+        """Read with a model file instead of the built-in model (``None``: with that again). The next :meth:`learn`
+        reads all documents anew. On the learning lane."""
+        return self._model.use_embedder(tried, report, typed=typed)
 
     # --- review ---
 

@@ -1,8 +1,9 @@
 """The language model's part in a project: what it said of documents, how far it is trusted, what both together say.
 
-Runs on a lane of its own (llama.cpp is not safe to call from two threads); what the window reads, :meth:`Suggestions.
-opinion` and :attr:`Suggestions.trust`, is frozen and replaced as a whole. Part of the application layer like the
-learner: :class:`app.session.Session` is what is spoken to from outside.
+Scoring runs on a lane of its own (llama.cpp is not safe to call from two threads). What the window reads
+(:meth:`Suggestions.beside`, :attr:`Suggestions.trust`) needs no loaded model: opinions are in the project file, and the
+trust is one frozen record that is replaced as a whole. Part of the application layer like the learner:
+:class:`app.session.Session` is what is spoken to from outside.
 
 Opinions are kept by *task* (model and wording of the labels), so that a new set of examples does not make all work
 void; documents shown as examples are never scored in the frame that shows them.
@@ -12,7 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,17 +24,24 @@ from app.engine import passages, pooling, prompts
 from app.engine.pooling import Trust
 from app.engine.prompts import Choice, Example
 from app.engine.suggesting import Suggester
-from app.records import Changes, DocumentId, Label, LabelId, Report, silent
-from app.store import documents, suggestions
+from app.records import Changes, Document, DocumentId, Label, LabelId, Report, SecondOpinion, silent
+from app.second_opinion import Matrix, Unseen
+from app.store import documents, settings, suggestions
 from app.store.project import Project
 
 _BATCH = 8
-"""Opinions stored in one transaction: what a crash may cost."""
+"""Opinions stored in one transaction when the whole pool is scored: what a crash may cost."""
 _MOST_EXAMPLES = 12
 _NEW_ANSWERS = 25
 """Answers after which the frame shows new examples."""
 _CHUNK = 64
 """Texts fetched at a time."""
+_ROWS = 4096
+"""Documents pooled at a time."""
+_LONG = 2_500
+"""Characters from which it matters which passages are read: below, every document fits."""
+_MEASURED = 2_000
+"""Answers that trust is measured on, at most: it changes no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,95 +57,145 @@ class Answered:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
-    """What the model thinks of one document, alone and together with the head; each sums to 1."""
-
-    model: Mapping[LabelId, float]
-    pooled: Mapping[LabelId, float]
+Next = Callable[[], Sequence[DocumentId]]
+"""Which documents to score next, the most urgent first; nothing: all is done."""
+Telling = Callable[[Document], Sequence[tuple[int, int]] | None]
+"""Stretches of a document from the most to the least telling, where that is known."""
 
 
 class Suggestions:
-    """One label set and one language model."""
+    """One person's labels and one language model, known by its SHA-256.
 
-    def __init__(self, store: Project, suggester: Suggester, labels: Sequence[Label], *, seed: int) -> None:
+    ``owner`` names whose trust it is (label set and person); ``telling`` is asked what to read of long documents.
+    """
+
+    def __init__(
+        self,
+        store: Project,
+        sha256: str,
+        labels: Sequence[Label],
+        *,
+        name: str = "",
+        owner: str = "",
+        seed: int,
+        telling: Telling | None = None,
+    ) -> None:
         self._store = store
-        self._suggester = suggester
+        self.sha256 = sha256
+        self.name = name
+        self._owner = owner
         self._seed = seed
-        self._labels: tuple[Label, ...] = ()
+        self._telling = telling
+        self._suggester: Suggester | None = None
         self._frame = ""
         self._shown: frozenset[DocumentId] = frozenset()
         self._answers_at_frame = 0
+        self._measuring = threading.Lock()
+        self._words: tuple[list[LabelId], list[str]] = ([], [])
+        self.labels: tuple[Label, ...] = ()
         self.task = ""
         self.trust = pooling.untrusting(0)
         self.use_labels(labels)
 
     def use_labels(self, labels: Sequence[Label]) -> None:
-        """Other labels, or other words: another task. The trust has to be measured anew."""
-        self._labels = tuple(labels)
+        """Other labels, or other words: another task. The trust is what was measured for it, if it ever was. Not while
+        documents are scored."""
         words = [[label.id, label.wording] for label in labels]
-        task = hashlib.sha256(json.dumps([1, self._suggester.hash, words]).encode()).hexdigest()
+        task = hashlib.sha256(json.dumps([1, self.sha256, words]).encode()).hexdigest()
+        self.labels = tuple(labels)
         if task != self.task:
             self.task = task
+            self._words = ([label.id for label in labels], [label.wording for label in labels])
             self._frame = ""
-            self.trust = pooling.untrusting(len(labels))
+            self.trust = self._kept_trust() or pooling.untrusting(len(labels))
+
+    def equip(self, suggester: Suggester | None) -> None:
+        """The model itself, loaded, or that it is not any more."""
+        self._suggester = suggester
+        self._frame = ""
+
+    def count(self) -> int:
+        """How many documents have an opinion."""
+        return suggestions.count(self._store, self.task)
 
     # --- scoring, on the lane ---
 
-    def ahead(
-        self, order: Iterable[DocumentId], count: int, answered: Sequence[Answered] = (), report: Report = silent
-    ) -> Changes:
-        """Score the first ``count`` documents of ``order`` that have no opinion: what the reader comes to next.
+    def ahead(self, wanted: Next, answered: Callable[[], Sequence[Answered]], report: Report = silent) -> Changes:
+        """Score what is ``wanted`` next, asking again after every document, until nothing is left.
 
         Cancelled, it keeps what was scored; the same call goes on.
         """
-        waiting = list(dict.fromkeys(order))[: 4 * count]
-        known = suggestions.get_many(self._store, self.task, waiting)
-        return self._score([id_ for id_ in waiting if id_ not in known][:count], answered, report, count)
-
-    def everything(self, answered: Sequence[Answered] = (), report: Report = silent) -> Changes:
-        """Score the whole pool, by number. Cancel, crash and resume are the same call."""
-        whole = documents.count(self._store)
-        changes, after = Changes.NONE, None
-        while ids := suggestions.missing(self._store, self.task, after=after, most=_CHUNK):
-            changes |= self._score(ids, answered, report, whole)
-            after = ids[-1]
+        changes, done, most = Changes.NONE, 0, 0
+        while ids := self._lacking(wanted()):
+            most = max(most, done + len(ids))
+            report(done, most, "reading")
+            self._score(ids[:1], answered(), silent, together=1)
+            done += 1
+            changes = Changes.OPINIONS
         return changes
 
-    def _score(self, ids: Sequence[DocumentId], answered: Sequence[Answered], report: Report, whole: int) -> Changes:
-        if len(self._labels) < 2 or not ids:
-            return Changes.NONE
-        self._lay(answered)
+    def everything(self, answered: Callable[[], Sequence[Answered]] = list, report: Report = silent) -> Changes:
+        """Score the whole pool, by number. Cancel, crash and resume are the same call."""
+        whole = documents.count(self._store) - len(documents.scans(self._store))
+        changes, after = Changes.NONE, None
+        while ids := suggestions.missing(self._store, self.task, after=after, most=_CHUNK):
+            self._score(ids, answered(), _counted(report, self.count(), whole), together=_BATCH)
+            changes, after = Changes.OPINIONS, ids[-1]
+        return changes
+
+    def _lacking(self, ids: Sequence[DocumentId]) -> list[DocumentId]:
+        """Those of the documents that have no opinion and can be given one, in their order."""
+        if len(self.labels) < 2:
+            return []
+        known = suggestions.get_many(self._store, self.task, ids)
+        scans = documents.scans(self._store)
+        return [id_ for id_ in dict.fromkeys(ids) if id_ not in known and id_ not in self._shown and id_ not in scans]
+
+    def _score(self, ids: Sequence[DocumentId], answered: Sequence[Answered], report: Report, *, together: int) -> None:
+        if len(self.labels) < 2:
+            return
+        suggester = self._lay(answered)
         ids = [id_ for id_ in ids if id_ not in self._shown]
-        done = suggestions.count(self._store, self.task) if whole > len(ids) else 0
+        texts = list(documents.each_text(self._store, ids))
         ready: dict[DocumentId, npt.NDArray[np.float32]] = {}
         try:
-            for start in range(0, len(ids), _CHUNK):
-                part = ids[start : start + _CHUNK]
-                texts = list(documents.each_text(self._store, part))
-                for at, scores in self._suggester.each(texts, telling=[spans(text) for text in texts]):
-                    ready[part[at]] = scores
-                    if len(ready) >= _BATCH:
-                        suggestions.put_many(self._store, self.task, self._frame, ready)
-                        done += len(ready)
-                        ready = {}
-                    report(min(done + len(ready), whole), whole, "reading")
-                    self._store.give_way()
+            report(0, len(ids))
+            spans = [self._spans(id_, text) for id_, text in zip(ids, texts, strict=True)]
+            for at, scores in suggester.each(texts, telling=spans):
+                ready[ids[at]] = scores
+                if len(ready) >= together:
+                    suggestions.put_many(self._store, self.task, self._frame, ready)
+                    ready = {}
+                report(at + 1, len(ids))
+                self._store.give_way()
         finally:
             if ready:
                 suggestions.put_many(self._store, self.task, self._frame, ready)
-        return Changes.FIGURES if ids else Changes.NONE
 
-    def _lay(self, answered: Sequence[Answered]) -> None:
+    def _spans(self, id_: DocumentId, text: str) -> Sequence[tuple[int, int]]:
+        """What is read first of a document that is too long: what tells most by the head, or else by its place."""
+        if len(text) < _LONG:
+            return ()
+        if self._telling is not None:
+            with self._store.read() as connection:
+                document = documents.get(connection, id_)
+            found = self._telling(document)
+            if found:
+                return found
+        return spread(text)
+
+    def _lay(self, answered: Sequence[Answered]) -> Suggester:
         """Lay the frame, if there is none or it is time for other examples."""
-        column = {label.id: at for at, label in enumerate(self._labels)}
+        if self._suggester is None:
+            raise ValueError("no model is loaded")
+        column = {label.id: at for at, label in enumerate(self.labels)}
         usable = [one for one in answered if one.label in column]
         if self._frame and len(usable) < self._answers_at_frame + _NEW_ANSWERS:
-            return
+            return self._suggester
         picked = prompts.pick_examples(
             np.array([column[one.label] for one in usable], dtype=np.int64),
             np.array([one.margin for one in usable], dtype=np.float64),
-            most=min(_MOST_EXAMPLES, 2 * len(self._labels)),
+            most=min(_MOST_EXAMPLES, 2 * len(self.labels)),
         )
         shown = [usable[at] for at in picked]
         texts = list(documents.each_text(self._store, [one.document for one in shown]))
@@ -145,13 +204,22 @@ class Suggestions:
             for one, text in zip(shown, texts, strict=True)
         ]
         laid = self._suggester.frame(
-            [Choice(name=label.name, sentence=label.sentence, guideline=label.guideline) for label in self._labels],
+            [Choice(name=label.name, sentence=label.sentence, guideline=label.guideline) for label in self.labels],
             examples=examples,
         )
         self._shown = frozenset(one.document for one in shown[: laid.examples])
         self._answers_at_frame = len(usable)
         content = [self.task, [[int(one.document), one.label] for one in shown[: laid.examples]]]
         self._frame = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+        return self._suggester
+
+    def explain(self, document: Document, label: LabelId, answered: Sequence[Answered]) -> str:
+        """One sentence of the model on why the label fits the document; "" where it has none."""
+        ask = getattr(self._lay(answered), "reason", None)
+        names = [one.id for one in self.labels]
+        if ask is None or label not in names:
+            return ""
+        return str(ask(document.text, names.index(label), self._spans(document.id, document.text)))
 
     # --- trust ---
 
@@ -161,39 +229,150 @@ class Suggestions:
         ``head`` are log-probabilities of the head that did not see the document (out of fold, or before it was
         answered), in the order of the labels. Documents that are shown as examples do not count.
         """
-        column = {label.id: at for at, label in enumerate(self._labels)}
-        usable = [
-            one for one in answered if one.label in column and one.document in head and one.document not in self._shown
-        ]
-        said = suggestions.get_many(self._store, self.task, [one.document for one in usable])
-        usable = [one for one in usable if one.document in said]
-        classes = len(self._labels)
-        if not usable:
-            self.trust = pooling.untrusting(classes)
-            return self.trust
-        self.trust = pooling.fit(
-            np.stack([head[one.document] for one in usable]),
-            np.stack([said[one.document] for one in usable]),
-            np.array([column[one.label] for one in usable], dtype=np.int64),
-            rng=np.random.default_rng([self._seed, len(usable)]),
-        )
-        return self.trust
+        with self._measuring:
+            labels, task = self.labels, self.task
+            column = {label.id: at for at, label in enumerate(labels)}
+            usable = [
+                one
+                for one in answered
+                if one.label in column and one.document in head and one.document not in self._shown
+            ]
+            said = suggestions.get_many(self._store, task, [one.document for one in usable])
+            usable = sorted((one for one in usable if one.document in said), key=lambda one: one.document)
+            rng = np.random.default_rng([self._seed, len(usable)])
+            if len(usable) > _MEASURED:
+                usable = [usable[at] for at in np.sort(rng.choice(len(usable), _MEASURED, replace=False))]
+            trust = pooling.untrusting(len(labels))
+            if usable:
+                trust = pooling.fit(
+                    np.stack([head[one.document] for one in usable]),
+                    np.stack([said[one.document] for one in usable]),
+                    np.array([column[one.label] for one in usable], dtype=np.int64),
+                    rng=rng,
+                )
+            if task == self.task:
+                self.trust = trust
+                self._keep_trust()
+            return trust
 
-    def opinion(self, document: DocumentId, head: npt.NDArray[np.floating]) -> Opinion | None:
-        """What the model said of a document, and both together; ``None`` before it was scored.
+    def _keep_trust(self) -> None:
+        now = self.trust
+        kept = {
+            "task": self.task,
+            "betas": now.betas.tolist(),
+            "answers": now.answers,
+            "model_right": now.model_right,
+            "head_right": now.head_right,
+            "loss": now.loss,
+            "head_loss": now.head_loss,
+        }
+        with self._store.write() as connection:
+            settings.put(connection, f"trust:{self._owner}", json.dumps(kept))
 
-        ``head`` are the head's log-probabilities, in the order of the labels.
-        """
-        said = suggestions.get_many(self._store, self.task, [document]).get(document)
-        if said is None or len(said) != len(self._labels):
+    def _kept_trust(self) -> Trust | None:
+        with self._store.read() as connection:
+            found = settings.get(connection, f"trust:{self._owner}")
+        try:
+            kept = json.loads(found or "{}")
+            betas = np.array(kept["betas"], dtype=np.float64)
+            if kept["task"] != self.task or betas.shape != (len(self.labels),):
+                return None
+            return Trust(
+                betas=np.clip(betas, 0.0, None),
+                answers=int(kept["answers"]),
+                model_right=int(kept["model_right"]),
+                head_right=int(kept["head_right"]),
+                loss=kept["loss"],
+                head_loss=kept["head_loss"],
+            )
+        except (ValueError, KeyError, TypeError):
+            return None  # it is measured anew
+
+    # --- both together (app.second_opinion.Second) ---
+
+    def joined(
+        self,
+        labels: Sequence[Label],
+        unseen: Unseen,
+        given: Mapping[DocumentId, LabelId],
+        probabilities: Matrix,
+    ) -> Matrix | None:
+        """See :meth:`app.second_opinion.Second.joined`."""
+        words = ([label.id for label in labels], [label.wording for label in labels])
+        if words != self._words or not self.trust_of(unseen, given).any:
             return None
-        return Opinion(model=self._named(said), pooled=self._named(pooling.pool(head, said, self.trust.betas)))
+        task, betas = self.task, self.trust.betas
+        scans = documents.scans(self._store)
+        done = {int(number) for number in given} | {int(number) for number in scans}
+        both = probabilities.copy()
+        for start in range(0, len(both), _ROWS):
+            self._store.give_way()
+            numbers = range(start + 1, min(start + _ROWS, len(both)) + 1)
+            said = suggestions.get_many(self._store, task, [DocumentId(number) for number in numbers])
+            if any(DocumentId(number) not in said and number not in done for number in numbers):
+                return None
+            rows = np.array([number - 1 for number in numbers if DocumentId(number) in said], dtype=np.int64)
+            if len(rows):
+                head = np.log(np.maximum(probabilities[rows].astype(np.float64), _LEAST))
+                model = np.stack([said[DocumentId(int(row) + 1)] for row in rows])
+                both[rows] = np.exp(pooling.pool(head, model, betas))
+        return both
 
-    def _named(self, logs: npt.NDArray[np.floating]) -> dict[LabelId, float]:
-        return {label.id: float(np.exp(value)) for label, value in zip(self._labels, logs, strict=True)}
+    def trust_of(self, unseen: Unseen, given: Mapping[DocumentId, LabelId]) -> Trust:
+        """The trust, measured anew on answers as they stand now."""
+        if [label.id for label in self.labels] != list(unseen.labels):
+            return self.trust
+        answered = [Answered(document=id_, label=label) for id_, label in given.items()]
+        return self.measure(answered, unseen.by_document())
+
+    def beside(
+        self, document: DocumentId, labels: Sequence[LabelId], wordings: Sequence[str], own: Mapping[LabelId, float]
+    ) -> tuple[SecondOpinion, Mapping[LabelId, float]] | None:
+        """See :meth:`app.second_opinion.Second.beside`."""
+        trust, task = self.trust, self.task
+        if (list(labels), list(wordings)) != self._words or len(labels) < 2:
+            return None
+        said = suggestions.get_many(self._store, task, [document]).get(document)
+        if said is None or len(said) != len(labels):
+            return None
+        head = np.log(np.maximum(np.array([own[label] for label in labels]), _LEAST))
+        both = named(labels, pooling.pool(head, said, trust.betas)) if trust.any else own
+        alone = named(labels, said)
+        best = max(alone, key=lambda label: alone[label])
+        ours = max(own, key=lambda label: own[label])
+        second = SecondOpinion(
+            model=self.name,
+            sha256=self.sha256,
+            label=best,
+            confidence=alone[best],
+            confidences=alone,
+            own_label=ours,
+            own_confidence=own[ours],
+            weight=float(trust.betas[list(labels).index(best)]),
+            right=trust.model_right,
+            answers=trust.answers,
+        )
+        return second, both
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+_LEAST = 1e-9
+
+
+def _counted(report: Report, before: int, whole: int) -> Report:
+    """A report on a part of the work, as one on all of it."""
+
+    def counted(done: int, total: int, note: str = "") -> None:
+        report(min(before + done, whole), whole, "reading")
+
+    return counted
+
+
+def named(labels: Sequence[LabelId], logs: npt.NDArray[np.floating]) -> dict[LabelId, float]:
+    """Probabilities by label, from log-probabilities in the order of the labels."""
+    return {label: float(np.exp(value)) for label, value in zip(labels, logs, strict=True)}
+
+
+def spread(text: str) -> list[tuple[int, int]]:
     """Stretches of a text for a model with too little room, from the most to the least telling.
 
     Without a head to ask: the beginning, the end, then what lies between, evenly spread.
@@ -202,5 +381,5 @@ def spans(text: str) -> list[tuple[int, int]]:
     if len(found) < 3:
         return found
     inner = found[1:-1]
-    spread = sorted(range(len(inner)), key=lambda at: (f"{at:b}"[::-1], at))
-    return [found[0], found[-1], *(inner[at] for at in spread)]
+    spread_out = sorted(range(len(inner)), key=lambda at: (f"{at:b}"[::-1], at))
+    return [found[0], found[-1], *(inner[at] for at in spread_out)]

@@ -26,6 +26,7 @@ WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lex
     "approval",
     "importer",
     "exporting",
+    "language_model",
 }
 """What the session is made of."""
 
@@ -48,7 +49,7 @@ ALLOWED = {
     "importing": SPOKEN | {"engine", "store", "intake"},
     "exporting": SPOKEN | {"engine", "store", "log"},
     "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing", "reader"},
-    "approval": SPOKEN | {"engine", "store", "learner", "log"},
+    "approval": SPOKEN | {"approval", "engine", "store", "learner", "log"},
     "desk": SPOKEN | {"store", "learner", "log", "approval"},
     "session": SPOKEN | WITHIN | {"offline", "reader"},
     "simulation": SPOKEN | {"simulation", "session", "engine", "features"},
@@ -58,13 +59,18 @@ ALLOWED = {
     "selftest": SPOKEN
     | {"session", "engine", "features", "paths", "offline", "reader", "tiny_model", "specimens", "ui"},
     "samples": SPOKEN | {"session", "engine", "paths"},
-    "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline"},
+    "builtin_model": SPOKEN | {"engine", "paths"},
+    "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline", "builtin_model"},
     "tour": SPOKEN | {"ui", "session", "samples", "simulate", "profile", "paths", "offline"},
     "cli": SPOKEN | {"cli", "session", "simulate", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
-    "suggestions": SPOKEN | {"engine", "store"},
+    "suggestions": SPOKEN | {"engine", "store", "second_opinion"},
+    "language_model": SPOKEN
+    | {"engine", "store", "log", "learner", "suggestions"}
+    | {"model_finder", "model_permits", "model_places", "model_trial"},
     "model_trial": SPOKEN | {"engine"},
     "model_finder": SPOKEN | {"engine"},
     "model_permits": SPOKEN | {"paths"},
+    "model_places": SPOKEN | {"paths"},
     "pipe": set(),
     "confinement": {"offline"},
     "job": set(),

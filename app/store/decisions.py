@@ -118,6 +118,12 @@ def mark(connection: sqlite3.Connection, person: PersonId, document: DocumentId)
     return (bool(row[0]), row[1]) if row else (False, "")
 
 
+def notes(connection: sqlite3.Connection, person: PersonId) -> dict[DocumentId, str]:
+    """What a person wrote of documents."""
+    rows = connection.execute("SELECT document, note FROM marks WHERE person = ? AND note != ''", (person,)).fetchall()
+    return {DocumentId(document): note for document, note in rows}
+
+
 def count_flagged(connection: sqlite3.Connection, person: PersonId) -> int:
     """How many documents this person has flagged."""
     return int(

@@ -29,19 +29,24 @@ unread_added           count, digest, source, lacks: how many lack their text fo
                        digest was over less)
 unread_settled         entries: [hash of an entry that was dealt with, …], texts: [hash of what came of them, …]
 decided                text, label_set, label, wording, how, question, shown_label, shown_ppm, model; label and wording
-                       are null for a skip, the last three where no suggestion was shown
+                       are null for a skip, the last three where no suggestion was shown; may have second (a language
+                       model whose opinion was shown beside it)
 decided_many           label_set, how, question, proof, answers: [[text, label, wording], …]
 approval_begun         label_set, attempt, answers, alpha, target, plans (nested prefixes, strictest first):
                        [{size, target, alpha, limit, counted, looks}, …], labels: [[label, wording], …],
-                       set and order (digests, see store/approvals.py), head, seed
-approval_ended         approval (hash of its begin), outcome (passed, failed, abandoned; revoked, after it had passed),
-                       prefix (how many plans passed), answered, wrong, bound, approved
+                       set and order (digests, see store/approvals.py), head, seed; from version 4 on also collection
+                       (how many documents there were), again (the approval whose documents are audited again, or null),
+                       elusion: [{label, plan}, …] (of labels that must not be missed)
+approval_ended         approval (hash of its begin), outcome (passed, failed, abandoned; after it had passed: revoked, or
+                       replaced by an audit of the same documents), prefix (how many plans passed), answered, wrong,
+                       bound, approved; from version 4 on also elusion: [{label, outcome, answered, found, missed}, …]
+                       (missed: at most so many of those left unread; null unless it passed)
 flagged                text, on, was
 noted                  text, note, was
 undone, redone         event (the hash of the action)
 learned                label_set, answers, upto (the last event it knew), head, embedder, seed
-model_accepted         sha256, name, size, architecture, quantisation (a language model's file, accepted by its hash;
-                       where it lies is in no event)
+model_accepted         sha256, name, size, architecture, quantisation, role (what for: "suggests" labels, or "reads" for
+                       the head): a model's file, accepted by its hash; where it lies is in no event
 exported               format, rows, with_text, digest
 =====================  ==========================================================================================
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,10 @@ import pytest
 from app.engine.prompts import Choice, Example, Family
 from app.engine.suggesting import Frame, Scores, Spans, Suggester
 from app.errors import Cancelled
-from app.records import DocumentId, Label, LabelId, Report, silent
+from app.records import DocumentId, Label, LabelId, Report, SecondOpinion, silent
 from app.session import Session
 from app.store import suggestions as stored
-from app.suggestions import Answered, Suggestions, spans
+from app.suggestions import Answered, Next, Suggestions, spread
 from tests.fakes import ANNA, FakeClock, FakeEmbedder, document
 
 WORDS = ("lease", "invoice", "fever")
@@ -63,7 +63,24 @@ def ids(first: int, last: int) -> list[DocumentId]:
 
 
 def make(session: Session, suggester: Suggester) -> Suggestions:
-    return Suggestions(session._store, suggester, session.labels(), seed=1)
+    found = Suggestions(session._store, suggester.hash, session.labels(), seed=1)
+    found.equip(suggester)
+    return found
+
+
+def queue(made: Suggestions, order: list[DocumentId], count: int) -> Next:
+    """The first ``count`` of ``order`` that have no opinion yet, and nothing more."""
+    wanted = [id_ for id_ in order if id_ not in stored.get_many(made._store, made.task, order)][:count]
+    return lambda: wanted
+
+
+def beside(
+    made: Suggestions, number: int, head: Sequence[float]
+) -> tuple[SecondOpinion, Mapping[LabelId, float]] | None:
+    names = [label.id for label in made.labels]
+    return made.beside(
+        DocumentId(number), names, [label.wording for label in made.labels], dict(zip(names, head, strict=True))
+    )
 
 
 def answered(session: Session, last: int) -> list[Answered]:
@@ -74,10 +91,10 @@ def answered(session: Session, last: int) -> list[Answered]:
 def test_what_comes_next_is_scored_once(session: Session) -> None:
     fake = FakeSuggester()
     made = make(session, fake)
-    made.ahead(ids(11, 60), 5)
+    made.ahead(queue(made, ids(11, 60), 5), list)
     assert fake.read == 5
     assert set(stored.get_many(session._store, made.task, ids(1, 60))) == set(ids(11, 15))
-    made.ahead(ids(11, 60), 5)
+    made.ahead(queue(made, ids(11, 60), 5), list)
     assert fake.read == 10 and stored.count(session._store, made.task) == 10
     assert len(fake.frames) == 1
 
@@ -100,18 +117,18 @@ def test_the_whole_pool_can_be_stopped_and_goes_on(session: Session) -> None:
     assert said[-1] == (21, 60)
     again = make(session, FakeSuggester())  # as after a restart
     again.everything()
-    assert again._suggester.read == 0  # type: ignore[attr-defined]
+    assert again._suggester.read == 0  # type: ignore[union-attr]
 
 
 def test_examples_are_shown_and_not_scored(session: Session) -> None:
     fake = FakeSuggester()
     made = make(session, fake)
-    made.everything(answered(session, 30))
+    made.everything(lambda: answered(session, 30))
     (shown,) = fake.frames
     assert len(shown) == 6 and sorted(example.choice for example in shown) == [0, 0, 1, 1, 2, 2]
     assert all(WORDS[example.choice] in example.text for example in shown)
     assert fake.read == 54
-    made.everything(answered(session, 56))  # enough new answers for other examples
+    made.everything(lambda: answered(session, 56))  # enough new answers for other examples
     assert len(fake.frames) == 2 or fake.read == 54
 
 
@@ -119,22 +136,27 @@ def test_trust_follows_what_was_right(session: Session) -> None:
     flat = {id_: np.full(3, np.log(1 / 3)) for id_ in ids(1, 60)}
     good = make(session, FakeSuggester())
     good.everything()
-    assert good.opinion(DocumentId(2), flat[DocumentId(2)]) is not None
+    third = [1 / 3] * 3
+    first = beside(good, 2, third)
+    assert first is not None and first[0].answers == 0 and list(first[1].values()) == third
     trust = good.measure(answered(session, 45), flat)
     assert trust.any and trust.model_right == trust.answers == 45
-    opinion = good.opinion(DocumentId(50), flat[DocumentId(50)])
-    assert opinion is not None
-    best = max(opinion.pooled, key=lambda label: opinion.pooled[label])
-    assert best == session.labels()[49 % 3].id
-    assert sum(opinion.pooled.values()) == pytest.approx(1) == sum(opinion.model.values())
+    found = beside(good, 50, third)
+    assert found is not None
+    second, both = found
+    assert max(both, key=lambda label: both[label]) == session.labels()[49 % 3].id == second.label
+    assert sum(both.values()) == pytest.approx(1) == sum(second.confidences.values())
+    assert (second.right, second.answers) == (45, 45) and second.weight > 0
+    again = make(session, FakeSuggester())  # after a restart the trust is what it was
+    assert again.trust.betas.tolist() == good.trust.betas.tolist() and again.trust.answers == 45
 
     stored.sweep(session._store, [])
     wrong = make(session, FakeSuggester(wrong=1))
     wrong.everything()
     assert not wrong.measure(answered(session, 45), flat).any
-    opinion = wrong.opinion(DocumentId(50), flat[DocumentId(50)])
-    assert opinion is not None
-    assert list(opinion.pooled.values()) == pytest.approx([1 / 3] * 3)
+    found = beside(wrong, 50, third)
+    assert found is not None
+    assert list(found[1].values()) == third
 
 
 def test_other_words_are_another_task(session: Session) -> None:
@@ -143,7 +165,7 @@ def test_other_words_are_another_task(session: Session) -> None:
     made.everything()
     session.change_label(session.labels()[0].id, sentence="Lets something to somebody.")
     made.use_labels(session.labels())
-    assert made.task != before and made.opinion(DocumentId(1), np.zeros(3)) is None
+    assert made.task != before and beside(made, 1, [1 / 3] * 3) is None
     made.everything()
     assert stored.count(session._store, made.task) == stored.count(session._store, before) == 60
     stored.sweep(session._store, [made.task])
@@ -152,23 +174,25 @@ def test_other_words_are_another_task(session: Session) -> None:
 
 def test_less_than_two_labels_ask_nothing(session: Session) -> None:
     fake = FakeSuggester()
-    made = Suggestions(session._store, fake, session.labels()[:1], seed=1)
+    made = Suggestions(session._store, fake.hash, session.labels()[:1], seed=1)
+    made.equip(fake)
     made.everything()
+    made.ahead(lambda: ids(1, 5), list)
     assert fake.read == 0 and not fake.frames
 
 
 def test_answers_with_labels_that_are_gone_do_not_count(session: Session) -> None:
     made = make(session, FakeSuggester())
-    made.everything([Answered(document=DocumentId(1), label=LabelId("f" * 16))])
+    made.everything(lambda: [Answered(document=DocumentId(1), label=LabelId("f" * 16))])
     assert not made.measure([Answered(document=DocumentId(1), label=LabelId("f" * 16))], {}).any
 
 
 def test_stretches_begin_with_beginning_and_end() -> None:
     text = " ".join(f"Sentence number {at} of a long text." for at in range(400))
-    found = spans(text)
+    found = spread(text)
     assert found[0][0] == 0 and found[1][1] == len(text)
     assert len(set(found)) == len(found) > 5
-    assert spans("short") == [(0, 5)]
+    assert spread("short") == [(0, 5)]
 
 
 def test_labels_are_told_to_the_model(session: Session) -> None:
@@ -181,6 +205,6 @@ def test_labels_are_told_to_the_model(session: Session) -> None:
 
     label: Label = session.labels()[1]
     session.change_label(label.id, guideline="Only with a sum.")
-    make(session, Listening()).ahead(ids(1, 3), 1)
+    make(session, Listening()).ahead(lambda: ids(1, 3), list)
     assert [choice.name for choice in told[0]] == ["Lease", "Invoice", "Fever"]
     assert told[0][1].guideline == "Only with a sum."

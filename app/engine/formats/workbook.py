@@ -236,9 +236,7 @@ def _span(pieces: Iterable[bytes]) -> int:
     if last > MOST_ROWS or max(numbered) > MOST_COLUMNS:
         raise Unreadable(
             Lack.DAMAGED,
-            translate("problems", "It has cells beyond row {rows} or column {columns}, where sheets end.").format(
-                rows=f"{MOST_ROWS:,}", columns="XFD"
-            ),
+            translate("problems", "It has cells beyond row 1,048,576 or column XFD, where sheets end."),
         )
     return (last - first + 1) * (max(numbered) - min(numbered) + 1)
 

@@ -185,7 +185,7 @@ def test_a_cell_where_no_sheet_has_one_is_refused_at_once(rows: str, unit: str |
     with pytest.raises(Unreadable) as caught:
         read(placed(rows), unit=unit)
     assert caught.value.lack is Lack.DAMAGED
-    assert "beyond row 1,048,576 or column XFD" in caught.value.problem
+    assert "beyond row 1,048,576 or column XFD" in caught.value.problem.sentence
     assert time.process_time() - start < 2
 
 

@@ -72,14 +72,18 @@ def answers(plan: Plan, wrong: int) -> tuple[float, float]:
     )
 
 
-def limit(size: int, target: int, looks: Sequence[Look]) -> int:
+def limit(size: int, target: int, looks: Sequence[Look], read: int = 0) -> int:
     """The most wrong labels in the set with which, at any look that passes, the unread are within the target.
 
-    Who passes at a look had more wrong answers by then than the look before allows, and those are no longer unread.
+    ``read`` documents are read in the end even if fewer answers decide. Who passes at a look had more wrong answers by
+    then than the look before allows, and those are no longer unread.
     """
     fewest = [0, *(look.allowed + 1 for look in looks[:-1])]
     return min(
-        (target * (size - look.drawn) // MILLION + least for look, least in zip(looks, fewest, strict=False)),
+        (
+            target * (size - max(look.drawn, read)) // MILLION + least
+            for look, least in zip(looks, fewest, strict=False)
+        ),
         default=-1,
     )
 

@@ -28,6 +28,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +37,9 @@ import numpy.typing as npt
 from app.engine.audits import MILLION, Look, Plan, passing
 from app.engine.draws import at_least
 from app.engine.intervals import finite_share, most_marked
+from app.records import Standing
+
+Name = TypeVar("Name", bound=str)
 
 
 class Outcome(Enum):
@@ -58,14 +63,6 @@ class Verdict:
     wrong: int
     look: int | None = None
     bound: int | None = None
-
-
-class Standing(Enum):
-    """Whether a certificate that was given still holds."""
-
-    HOLDS = "holds"
-    DOUBTFUL = "doubtful"
-    REVOKED = "revoked"
 
 
 def share_of(attempt: int, alpha: int) -> int:
@@ -135,13 +132,23 @@ def remaining(plan: Plan, verdict: Verdict, *, answered: int, wrong: int) -> int
     return _share(_most_wrong(plan, verdict.look, verdict.wrong) - wrong, plan.size - answered)
 
 
+def most_left(plan: Plan, verdict: Verdict, *, wrong: int) -> int:
+    """The upper bound of how many wrong labels are left unread, when ``wrong`` were found by now, at confidence 1 - α.
+
+    Raises ``ValueError`` without a certificate.
+    """
+    if verdict.outcome is not Outcome.PASSED or verdict.look is None:
+        raise ValueError("no certificate was given")
+    return max(0, _most_wrong(plan, verdict.look, verdict.wrong) - wrong)
+
+
 def standing(
     plan: Plan, verdict: Verdict, *, contradicted: int, drawn: int = 0, drawn_wrong: int = 0, reworded: bool = False
 ) -> Standing:
     """Whether a certificate still holds after later answers about documents that it left unread.
 
     ``contradicted`` of them disagree with the certified label, however they came to be read; ``drawn`` of the unread
-    were since then drawn at random and answered blind, ``drawn_wrong`` of them disagreeing. Revoked: when a label of
+    were since then drawn at random and answered blind, ``drawn_wrong`` of them disagreeing. Refuted: when a label of
     the set was reworded, merged or joined (``reworded``); when more are known to be wrong than the certificate
     allows in all (it is disproved, however they were found); when the random ones are so many that, were the target
     kept, that would happen in at most 1 of 100 cases (exact, one-sided). Doubtful, which asks for random answers:
@@ -152,16 +159,16 @@ def standing(
     left = plan.size - verdict.answered
     allowed = plan.target * left // MILLION
     if reworded or contradicted > min(allowed, plan.limit - verdict.wrong):
-        return Standing.REVOKED
+        return Standing.REFUTED
     surprise = at_least(left, allowed, drawn, drawn_wrong) if drawn_wrong else 1.0
     if surprise <= 0.01:
-        return Standing.REVOKED
+        return Standing.REFUTED
     return Standing.DOUBTFUL if surprise <= 0.1 or 2 * contradicted > allowed else Standing.HOLDS
 
 
 def per_label(
-    sizes: Mapping[str, int], drawn: Mapping[str, int], wrong: Mapping[str, int], *, confidence: float = 0.95
-) -> dict[str, tuple[float, float]]:
+    sizes: Mapping[Name, int], drawn: Mapping[Name, int], wrong: Mapping[Name, int], *, confidence: float = 0.95
+) -> dict[Name, tuple[float, float]]:
     """Of each label given in a set, the interval of the wrong share among its unread documents, 0..1.
 
     ``sizes``, ``drawn`` and ``wrong`` count the set's documents, audit answers and disagreements by the label given.
@@ -180,6 +187,7 @@ def _bound(plan: Plan, look: int, seen: int) -> int:
     return _share(_most_wrong(plan, look, seen) - seen, plan.size - plan.looks[look].drawn)
 
 
+@lru_cache(maxsize=256)
 def _most_wrong(plan: Plan, look: int, seen: int) -> int:
     """Upper bound of the wrong labels in the whole set, at confidence 1 - α.
 

@@ -34,6 +34,8 @@ DOUBTS: tuple[tuple[float, float], ...] = ((0.5, 0.2), (1.0, 0.4), (1.6, 0.25), 
 _LOOKS = 60
 _HALVINGS = 13
 _SIZES = 12
+_SMALLEST = 4
+"""Documents of the smallest set worth trying: a quarter of it is one answer."""
 _LENGTHS = (100, 200, 400, 800)
 
 
@@ -54,12 +56,13 @@ class Proposal:
 
 
 def bounded(
-    size: int, *, target: int, alpha: int, slope: float, power: float, most: int, counted: int = 0
+    size: int, *, target: int, alpha: int, slope: float, power: float, most: int, counted: int = 0, read: int = 0
 ) -> Plan | None:
     """The plan that passes at the first n with ``slope``·n - h·n^``power`` or fewer wrong, for the least sound h.
 
     ``target`` and ``alpha`` in millionths; no look comes after more than ``most`` answers; ``counted`` answers open
-    the audit. ``None`` where no plan of that length is sound.
+    the audit; ``read`` documents are read in the end, whatever the audit needs. ``None`` where no plan of that length
+    is sound.
     """
     share = target / MILLION
     most = min(most, size)
@@ -68,7 +71,7 @@ def bounded(
 
     def plan(distance: float) -> Plan:
         looks = _looks(rise - distance * fall, counted)
-        most_wrong = limit(size, target, looks)
+        most_wrong = limit(size, target, looks, min(read, size))
         return Plan(size=size, target=target, alpha=alpha, limit=most_wrong, looks=looks, counted=counted)
 
     found = None
@@ -92,6 +95,7 @@ def design(
     alpha: int,
     anticipated: float,
     counted: int = 0,
+    read: int = 0,
     longest: int = LONGEST,
     lost: float = LOST,
     doubts: Sequence[tuple[float, float]] = DOUBTS,
@@ -101,15 +105,15 @@ def design(
     The average is over ``doubts`` about ``anticipated``, the share of wrong labels (0..1), and over the draw; a failure
     costs its answers and the share ``lost`` of the rest. ``counted`` yardstick answers that fall into the set open the
     audit. That is valid only if the reserve is a simple random sample of what remains, and neither head, order,
-    prefix nor the decision to begin has used their answers. ``None`` where no audit of at most ``longest`` answers
-    can prove it. Takes about a third of a second.
+    prefix nor the decision to begin has used their answers. ``read`` as in :func:`bounded`. ``None`` where no audit of
+    at most ``longest`` answers can prove it. Takes about a third of a second.
     """
     share = target / MILLION
     lengths = {min(size, longest), *(size * part // 20 for part in (4, 8, 14)), *_LENGTHS}
     shapes = [(ratio_slope(part * share, share), 0.0) for part in (0.1, 0.2, 0.35)]
     shapes += [(share, power) for power in (0.4, 0.5, 0.6)]
     candidates = (
-        bounded(size, target=target, alpha=alpha, slope=slope, power=power, most=most, counted=counted)
+        bounded(size, target=target, alpha=alpha, slope=slope, power=power, most=most, counted=counted, read=read)
         for most in sorted(length for length in lengths if max(1, counted) <= length <= min(size, longest))
         for slope, power in shapes
     )
@@ -221,7 +225,7 @@ def _sizes(wrong: npt.NDArray[np.float64], share: float) -> list[int]:
     largest = int(fits[-1]) + 1
     even = np.linspace(largest / _SIZES, largest, _SIZES)
     by_wrong = np.searchsorted(wrong[:largest], np.linspace(0, wrong[largest - 1], _SIZES + 1)[1:], side="right")
-    return sorted({int(size) for size in (*even, *by_wrong) if 1 <= size <= largest})
+    return sorted({int(size) for size in (*even, *by_wrong) if _SMALLEST <= size <= largest})
 
 
 def _looks(allowed: npt.NDArray[np.float64], counted: int) -> tuple[Look, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.records import ApprovalState, LabelSetId, PersonId
+from app.records import ApprovalState, DocumentId, LabelSetId, PersonId
 from app.store import pieces
 from app.store.project import Project
 
@@ -26,7 +26,8 @@ _COLUMNS = "hash, attempt, state, body, answered, wrong, bound, approved, at"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """One approval as it stands. ``body`` is that of the event that began it."""
+    """One approval as it stands. ``body`` is that of the event that began it; ``body["shown"]`` is what its elusion
+    tests showed, where it had any and ended."""
 
     proof: str
     attempt: int
@@ -73,6 +74,35 @@ def of(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) 
 def attempts(connection: sqlite3.Connection, label_set: LabelSetId) -> int:
     """How many approvals were ever begun for a label set, by anybody: all of them share the error."""
     return int(connection.execute("SELECT count(*) FROM approvals WHERE label_set = ?", (label_set,)).fetchone()[0])
+
+
+def given_by(connection: sqlite3.Connection, proof: str) -> list[DocumentId]:
+    """The documents that got a label unread by an approval, also those that were answered since."""
+    rows = connection.execute(
+        "SELECT d.document FROM approval_batches b JOIN decisions d ON d.event = b.event WHERE b.proof = ? "
+        "ORDER BY d.event, d.item",
+        (proof,),
+    ).fetchall()
+    return [DocumentId(row[0]) for row in rows]
+
+
+def may_give(
+    connection: sqlite3.Connection,
+    label_set: LabelSetId,
+    person: PersonId,
+    document: DocumentId,
+    *,
+    proof: str,
+    again: str | None,
+) -> bool:
+    """Whether an approval may give a document its label: nobody has answered it, and none but the approval that is
+    audited again has given it one."""
+    row = connection.execute(
+        "SELECT b.proof FROM answers a LEFT JOIN approval_batches b ON b.event = a.event "
+        "WHERE a.label_set = ? AND a.person = ? AND a.document = ?",
+        (label_set, person, document),
+    ).fetchone()
+    return row is None or (row[0] is not None and row[0] == again != proof)
 
 
 def put_set(project: Project, name: str, frozen: FrozenSet) -> None:

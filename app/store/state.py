@@ -6,6 +6,7 @@ empty project. An undo never removes anything: it marks an action, and the answe
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -313,8 +314,18 @@ def _approval_ended(connection: sqlite3.Connection, event: Event) -> None:
         "UPDATE approvals SET state = ?, answered = ?, wrong = ?, bound = ?, approved = ? WHERE hash = ?",
         (body["outcome"], body["answered"], body["wrong"], body["bound"], body["approved"], body["approval"]),
     )
-    if body["outcome"] == "revoked":
+    if body.get("elusion"):
+        _show_elusion(connection, body["approval"], body["elusion"])
+    if body["outcome"] in ("revoked", "replaced"):
         _take_back(connection, body["approval"])
+
+
+def _show_elusion(connection: sqlite3.Connection, proof: str, claims: list[Body]) -> None:
+    """What the elusion tests showed stands beside what was planned."""
+    row = connection.execute("SELECT body FROM approvals WHERE hash = ?", (proof,)).fetchone()
+    if row is not None:
+        shown = events.canonical({**json.loads(row[0]), "shown": claims})
+        connection.execute("UPDATE approvals SET body = ? WHERE hash = ?", (shown, proof))
 
 
 def _take_back(connection: sqlite3.Connection, proof: str) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.engine import audits, certify, draws, intervals, planning
 from app.engine.audits import Look, Plan
+from app.records import Standing
 
 PASSED, FAILED, OPEN = certify.Outcome.PASSED, certify.Outcome.FAILED, certify.Outcome.OPEN
 
@@ -221,11 +222,11 @@ def test_certificates_are_revoked_by_what_contradicts_them() -> None:
         contradicted: certify.standing(made, verdict, contradicted=contradicted)
         for contradicted in (0, 3, allowed // 2 + 1, allowed + 1)
     }
-    assert [stand.value for stand in stands.values()] == ["holds", "holds", "doubtful", "revoked"]
+    assert [stand.value for stand in stands.values()] == ["holds", "holds", "doubtful", "refuted"]
     drawn = certify.standing(made, verdict, contradicted=12, drawn=60, drawn_wrong=12)
-    assert drawn is certify.Standing.REVOKED
-    assert certify.standing(made, verdict, contradicted=2, drawn=60, drawn_wrong=2) is certify.Standing.HOLDS
-    assert certify.standing(made, verdict, contradicted=0, reworded=True) is certify.Standing.REVOKED
+    assert drawn is Standing.REFUTED
+    assert certify.standing(made, verdict, contradicted=2, drawn=60, drawn_wrong=2) is Standing.HOLDS
+    assert certify.standing(made, verdict, contradicted=0, reworded=True) is Standing.REFUTED
     with pytest.raises(ValueError, match="certificate"):
         certify.standing(made, certify.judge(made, np.ones(300, dtype=bool)), contradicted=0)
 

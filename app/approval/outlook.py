@@ -1,0 +1,87 @@
+"""When an approval pays: what was to be expected as answers came in, and whether one more answer spares one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.approval.proposal import Proposer
+from app.records import LabelSetId, Outlook, PersonId
+from app.store import approvals, decisions, settings
+from app.store.project import Project
+
+_FEWEST = 50
+"""Answers before a first look ahead."""
+_SPARED = 0.5
+"""An approval is advised only if it leaves at most this share of the reading."""
+_AGAIN = 1.1
+"""After an approval, so many times the answers until then are given before the next is advised."""
+_ROUNDS = 3
+"""Looks ahead from which a tendency is read."""
+_NOTED = 200
+"""Looks ahead that are kept."""
+
+
+class Lookout:
+    """Looks ahead every so many answers, and remembers what it saw."""
+
+    def __init__(self, store: Project, label_set: LabelSetId, person: PersonId, proposer: Proposer) -> None:
+        self._store = store
+        self._label_set = label_set
+        self._person = person
+        self._proposer = proposer
+
+    def look(self, target: float, missed: float) -> None:
+        """Note what is to be expected now, every so many answers. Takes up to a second."""
+        with self._store.read() as connection:
+            answers = decisions.count_given(connection, self._label_set, self._person)
+        noted = self.seen()
+        if answers < _FEWEST or (noted and answers - noted[-1].answers < max(25, answers // 25)):
+            return
+        found = self._proposer.now(target, missed)
+        left = self._proposer.waiting() if found is None else round(found.reading)
+        noted.append(Outlook(answers=answers, total=answers + left))
+        with self._store.write() as connection:
+            settings.put(connection, self._key, json.dumps([[one.answers, one.total] for one in noted[-_NOTED:]]))
+
+    def advises(self, target: float, missed: float) -> bool:
+        """Whether an approval should begin: it would save half of the reading, and further answers would cost more
+        than they spare."""
+        with self._store.read() as connection:
+            stored = approvals.of(connection, self._label_set, self._person)
+            answers = decisions.count_given(connection, self._label_set, self._person)
+        before = stored[-1].body["answers"] + stored[-1].answered if stored else 0
+        if answers < before * _AGAIN or not pays_to_stop([one for one in self.seen() if one.answers > before]):
+            return False
+        found = self._proposer.now(target, missed)
+        return found is not None and found.reading <= _SPARED * found.without
+
+    def seen(self) -> list[Outlook]:
+        """All that was noted, oldest first."""
+        with self._store.read() as connection:
+            kept = settings.get(connection, self._key)
+        return [Outlook(answers=answers, total=total) for answers, total in json.loads(kept or "[]")]
+
+    @property
+    def _key(self) -> str:
+        return f"outlook:{self._label_set}:{self._person}"
+
+
+def pays_to_stop(looks: Sequence[Outlook]) -> bool:
+    """Whether one more answer spares less than one answer, as the last looks ahead tell.
+
+    What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
+    spares c·R/t; c is fitted to the looks since half of the present answers.
+    """
+    if not looks:
+        return False
+    now = looks[-1]
+    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > one.answers]
+    if len(recent) < _ROUNDS or now.total <= now.answers:
+        return False
+    at = np.log([one.answers for one in recent])
+    left = np.log([one.total - one.answers for one in recent])
+    slope = float(np.polyfit(at, left, 1)[0])
+    return -slope * (now.total - now.answers) / now.answers < 1

@@ -34,15 +34,18 @@ from unittest.mock import patch
 
 from app import offline
 
-offline.guard()
+if __name__ == "__main__":  # whoever imports this decides for itself
+    offline.guard()
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from app import learner  # noqa: E402
-from app.engine import refit  # noqa: E402
-from app.records import RawDocument, Source  # noqa: E402
-from app.simulate import KeptVectors, draw_pool, simulate  # noqa: E402
-from tests.benchmarks import peers, provenance  # noqa: E402
+from app import learner
+from app.engine import refit
+from app.records import RawDocument, Source
+from app.simulation.oracle import draw_pool
+from app.simulation.play import simulate
+from app.simulation.vectors import KeptVectors
+from tests.benchmarks import peers, provenance
 
 OURS, RECIPE, RANDOM, TRAINED = "cloister", "recipe", "own.random", "cloister.trained"
 READING = "cloister.reading"

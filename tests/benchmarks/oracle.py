@@ -26,18 +26,19 @@ from unittest.mock import patch
 
 from app import offline
 
-offline.guard()
+if __name__ == "__main__":  # whoever imports this decides for itself
+    offline.guard()
 
-import numpy as np  # noqa: E402
-import numpy.typing as npt  # noqa: E402
-from threadpoolctl import threadpool_limits  # noqa: E402
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
-from app.engine import calibration, neighbours, passages, ranking, refit, representation, tuning, vocabulary  # noqa: E402
-from app.engine import head as heads  # noqa: E402
-from app.engine.text import digest  # noqa: E402
-from app.records import RawDocument, Source  # noqa: E402
-from app.simulation.oracle import draw_pool  # noqa: E402
-from app.simulation.vectors import KeptVectors  # noqa: E402
+from app.engine import calibration, neighbours, passages, ranking, refit, representation, tuning, vocabulary
+from app.engine import head as heads
+from app.engine.text import digest
+from app.records import RawDocument, Source
+from app.simulation.oracle import draw_pool
+from app.simulation.vectors import KeptVectors
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import calibration, refit
+from app.engine import calibration, refit, tuning
 from app.engine import head as heads
 from app.engine.head import Head
 from app.engine.refit import Refit
@@ -36,6 +36,8 @@ STRATEGIES = ("random", "least_confidence", *SMALL_TEXT)
 ROUND = 50
 """Questions between two refits of the plain head."""
 
+_CHECK_FROM, _GROWTH = 10, 1.15
+"""Out-of-fold scores as the engine computes them: from so many answers on, each time they have grown so much."""
 _ITERATIONS = 3
 """Classifiers that discriminative active learning fits for a batch."""
 
@@ -134,11 +136,11 @@ def plain_refit(
     head = heads.fit(rows[known], truth, classes=classes, c=1.0, previous=start)
     checked_at = 0 if previous is None else previous.checked_at
     picked = None
-    if len(known) >= refit._CHECK_FROM and not checked_at <= len(known) < checked_at * refit._GROWTH:
+    if len(known) >= _CHECK_FROM and not checked_at <= len(known) < checked_at * _GROWTH:
         rng = np.random.default_rng([seed, len(known), len(held)])
-        folds = refit._folds(truth, refit._FOLDS, rng)
+        folds = tuning.folded(truth, tuning.FOLDS, rng)
         unseen = np.zeros((len(known), classes), dtype=np.float32)
-        for fold in range(refit._FOLDS):
+        for fold in range(tuning.FOLDS):
             inside = folds == fold
             other = heads.fit(rows[known[~inside]], truth[~inside], classes=classes, c=1.0)
             unseen[inside] = other.logits(rows[known[inside]])

@@ -37,16 +37,18 @@ from typing import Any
 
 from app import offline
 
-offline.guard()
+if __name__ == "__main__":  # whoever imports this decides for itself
+    offline.guard()
 
-import numpy as np  # noqa: E402
-import numpy.typing as npt  # noqa: E402
+import numpy as np
+import numpy.typing as npt
 
-from app import learner  # noqa: E402
-from app.engine import neighbours, refit, representation  # noqa: E402
-from app.records import Source  # noqa: E402
-from app.simulate import KeptVectors, draw_pool  # noqa: E402
-from tests.benchmarks import oracle, provenance  # noqa: E402
+from app import learner
+from app.engine import neighbours, refit, representation
+from app.records import Source
+from app.simulation.oracle import draw_pool
+from app.simulation.vectors import KeptVectors
+from tests.benchmarks import oracle, provenance
 
 Integers = npt.NDArray[np.int64]
 

@@ -231,6 +231,25 @@ class TestNew:
             assert session.progress().documents == 31
             assert [label.name for label in session.labels()] == ["Invoice", "Contract", "Letter"]
 
+    def test_where_nothing_could_be_read_nothing_is_made(
+        self, tmp_path: Path, table: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path, unread = tmp_path / "p.cloister", tmp_path / "unread.csv"
+        blank = tmp_path / "blank.csv"
+        blank.write_text('id,text\n1," "\n2," "\n', encoding="utf-8")
+        picture = tmp_path / "a.pdf"
+        picture.write_bytes(b"%PDF-1.7 and nothing more")
+        assert run("new", path, blank, picture, "--unread", unread) == 2
+        said = capsys.readouterr().err
+        assert "No document could be read: 2 empty; 1 damaged" in said and "No project was made." in said
+        assert not path.exists()
+        assert len(unread.read_text(encoding="utf-8-sig").splitlines()) == 4
+        assert run("new", path, table) == 0
+        assert run("add", path, blank, "--json") == 2
+        said = capsys.readouterr().err
+        assert "No document could be read: 2 empty." in said and "is as it was" in said
+        assert run("add", path, blank, table) == 0  # of what was there already, nothing is wrong
+
     def test_truths_that_differ_in_capitals_are_one_label(self, tmp_path: Path) -> None:
         data = tmp_path / "data.csv"
         data.write_text("text,label\none,Invoice\ntwo,invoice\nthree,Letter\n", encoding="utf-8")

@@ -24,5 +24,6 @@ def run(chosen: argparse.Namespace) -> int:
         adding.check(source)
     with Session.open(path, person=console.person()) as session:
         found = adding.fill(chosen, session, sources)
+    adding.insist(found, safe="What the project held is as it was.")
     adding.say_what_was_added(chosen, path, found)
     return 0

@@ -106,6 +106,26 @@ def fill(chosen: argparse.Namespace, session: Any, found_in: Sequence[Source]) -
     return found
 
 
+def insist(found: Imported, *, safe: str) -> None:
+    """Raise ``InputError`` with the reasons where no document came and none was there already: then what was named was
+    the wrong thing, and a script must not go on as if it had been added. ``safe`` is what became of the project."""
+    if found.added or found.duplicates:
+        return
+    raise InputError(
+        f"No document could be read: {_reasons(found)}." if found.lacking else "There was no document in the data.",
+        safe=safe,
+        todo="Check that it is the right data; --unread LIST.csv writes down what gave no text, and why.",
+    )
+
+
+def _reasons(found: Imported) -> str:
+    return "; ".join(f"{count:,} {_LACKS[lack]}" for lack, count in _most_first(found))
+
+
+def _most_first(found: Imported) -> list[tuple[Lack, int]]:
+    return sorted(found.lacking.items(), key=lambda one: -one[1])
+
+
 def say_what_was_added(chosen: argparse.Namespace, path: Path, found: Imported) -> None:
     """The counts of an import."""
     result = {
@@ -124,7 +144,7 @@ def say_what_was_added(chosen: argparse.Namespace, path: Path, found: Imported) 
         f"{found.added:,} documents added to {path.name}; {found.duplicates:,} were there already or came "
         f"twice, {found.without_text:,} have no text."
     ]
-    lines += [f"  {count:,} {_LACKS[lack]}" for lack, count in sorted(found.lacking.items(), key=lambda one: -one[1])]
+    lines += [f"  {count:,} {_LACKS[lack]}" for lack, count in _most_first(found)]
     if found.scanned:
         lines.append(f"{found.scanned:,} of those added are scans: without text, to be labelled by eye.")
     if found.families:

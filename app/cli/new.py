@@ -31,6 +31,7 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         with session:
             found = adding.fill(chosen, session, sources)
+            adding.insist(found, safe="No project was made.")
     except (CloisterError, OSError) as error:
         # Wrong input leaves nothing behind, so that the next try finds the name free. After a fault of the disk,
         # what was read may be hours of work.

@@ -37,6 +37,7 @@ from app.records import (
     ModelState,
     PersonId,
     Report,
+    RoundId,
     TriedModel,
     silent,
 )
@@ -89,6 +90,7 @@ class LanguageModel:
         self._suggestions: Suggestions | None = None
         self._file: ModelFile | None = None
         self._problem = ""
+        self._measured_at: RoundId | None = None
         self._embedder: tuple[ModelFile, str] | None = None
         self._restore()
 
@@ -144,6 +146,10 @@ class LanguageModel:
             else ModelFile(path=one.path, name=one.name, origin=one.origin, size=one.size, problem=one.problem or "")
             for one in model_finder.find(report)
         ]
+
+    def describe(self, path: Path, origin: str = "") -> ModelFile:
+        """What a model file says of itself."""
+        return replace(_described(headers.read(path), path, memory.free()), origin=origin)
 
     def try_(self, path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:
         """Read its header, hash it, and let it run once in a child. Changes nothing."""
@@ -240,6 +246,7 @@ class LanguageModel:
             head_loss=trust.head_loss,
             weights={label.id: float(beta) for label, beta in zip(found.labels, trust.betas, strict=True)},
             threads=self._suggester.threads if self._suggester is not None else None,
+            seconds_each=found.seconds_each,
             embedder=reads,
         )
 
@@ -252,7 +259,7 @@ class LanguageModel:
             if found is None:
                 return Changes.NONE
             changes = self._ready(found, report).ahead(self._wanted, self._answered, self._politely(report))
-            return changes | self._measured(found)
+            return changes | self._measured(found, anew=bool(changes))
 
     def everything(self, report: Report = silent) -> Changes:
         """Have an opinion on every document. Cancel and resume are the same call."""
@@ -261,7 +268,7 @@ class LanguageModel:
             if found is None:
                 return Changes.NONE
             changes = self._ready(found, report).everything(self._answered, self._politely(report))
-            changes |= self._measured(found)
+            changes |= self._measured(found, anew=bool(changes))
             if changes and found.trust.any:
                 self._learner.labels_changed()  # now that there is one on every document, both are learned from
             return changes
@@ -367,11 +374,13 @@ class LanguageModel:
             found.append(Answered(document=id_, label=label, margin=margin, reason=notes.get(id_, "")))
         return found
 
-    def _measured(self, found: Suggestions) -> Changes:
+    def _measured(self, found: Suggestions, *, anew: bool) -> Changes:
+        """The trust is measured where there are new opinions or a new round."""
         now = self._learner.round
-        if now is None or now.unseen is None:
+        if now is None or now.unseen is None or not (anew or now.id != self._measured_at):
             return Changes.NONE
         found.trust_of(now.unseen, self._given())
+        self._measured_at = now.id
         return Changes.OPINIONS
 
     # --- as embedder ---

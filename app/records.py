@@ -421,7 +421,8 @@ class ModelState:
     ``opinions`` of ``documents`` (those with text) have an opinion under the labels' present words. Of ``answers`` it
     was compared with, ``model_right`` were as it said and ``head_right`` as the head said without having seen them;
     ``loss`` and ``head_loss`` are mean log losses on answers held out, of both together and of the head alone.
-    ``weights`` say for each label how much its word counts (0: not at all). ``embedder`` is the model file that turns
+    ``weights`` say for each label how much its word counts (0: not at all). ``seconds_each`` is what a document took of
+    late, ``None`` before that can be said. ``embedder`` is the model file that turns
     texts into vectors, ``None`` for the built-in one.
     """
 
@@ -443,6 +444,7 @@ class ModelState:
 
     @property
     def counts(self) -> bool:
+    seconds_each: float | None = None
         """Whether its word counts for any label."""
         return any(self.weights.values())
 

@@ -427,6 +427,13 @@ class Session:
     def drop_model(self, report: Report = silent) -> Changes:
         """Work without a language model. Its memory is given back, what it said is kept."""
         return self._model.drop(report)
+    def describe_model(self, path: Path, origin: str = "", report: Report = silent) -> ModelFile:
+        """What a model file says of itself, and the memory it needs: its header is read, no more.
+
+        Raises ``FileMissing`` or ``ModelError``.
+        """
+        return self._model.describe(path, origin)
+
 
     def model_state(self) -> ModelState:
         """Which model is used, how far it is, and how often it was right here."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -91,6 +92,8 @@ class Suggestions:
         self._shown: frozenset[DocumentId] = frozenset()
         self._answers_at_frame = 0
         self._measuring = threading.Lock()
+        self.seconds_each: float | None = None
+        """What a document took of late."""
         self._words: tuple[list[LabelId], list[str]] = ([], [])
         self.labels: tuple[Label, ...] = ()
         self.task = ""
@@ -161,13 +164,17 @@ class Suggestions:
         try:
             report(0, len(ids))
             spans = [self._spans(id_, text) for id_, text in zip(ids, texts, strict=True)]
+            began = time.monotonic()
             for at, scores in suggester.each(texts, telling=spans):
+                took = time.monotonic() - began
+                self.seconds_each = took if self.seconds_each is None else 0.8 * self.seconds_each + 0.2 * took
                 ready[ids[at]] = scores
                 if len(ready) >= together:
                     suggestions.put_many(self._store, self.task, self._frame, ready)
                     ready = {}
                 report(at + 1, len(ids))
                 self._store.give_way()
+                began = time.monotonic()
         finally:
             if ready:
                 suggestions.put_many(self._store, self.task, self._frame, ready)

@@ -37,7 +37,9 @@ BREATH = 300
 LEARN = "learn"
 FILES = "files"
 IMPORT = "import"
-"""Lanes: what is added does not wait until the model has read what is there, and neither waits for an export."""
+MODEL = "model"
+"""Lanes: what is added does not wait until the model has read what is there, and neither waits for an export. A
+language model has a lane of its own: it is slow, and never asked by two at once."""
 
 
 class Bridge(QObject):
@@ -245,8 +247,28 @@ class Bridge(QObject):
             if not self.jobs.live(IMPORT):
                 self.learn_if_due()  # documents may have joined meanwhile
             self._look_ahead()
+            self.suggest_ahead()
 
         self.run(self.session.learn, name="learn", done=done, failed=failed)
+
+    def suggest_ahead(self) -> None:
+        """Let the language model, if there is one, read what is asked next. One that cannot be used is told in the
+        settings: nobody is interrupted."""
+        if self.jobs.closed or not self.is_open or not self.session.suggest_due:
+            return
+        if not any(ticket.lane == MODEL for ticket in self.jobs.live()):
+            self.run(
+                self.session.suggest_ahead,
+                lane=MODEL,
+                name="suggest ahead",
+                failed=lambda _: self.tell(Changes.OPINIONS),
+            )
+
+    def stop_model(self) -> None:
+        """Ask whatever the language model does to stop; what it said until then is kept."""
+        for ticket in self.jobs.live():
+            if ticket.lane == MODEL:
+                ticket.cancel()
 
     def wake(self) -> None:
         """A moment after opening: what was cut short goes on, and the model learns what is new."""
@@ -257,6 +279,7 @@ class Bridge(QObject):
         if not self.jobs.live("learn"):
             self.run(self.session.warm, name="warm")
             self._look_ahead()
+        self.suggest_ahead()
 
     def settle(self) -> None:
         """Work out on a lane how the audit ended, if it did, and tell."""
@@ -292,6 +315,7 @@ class Bridge(QObject):
             self.progress = result.progress
             if result.settle_due:
                 self.settle()
+            self.suggest_ahead()
         if isinstance(changes, Changes):
             self.tell(changes)
 
@@ -314,6 +338,8 @@ class Bridge(QObject):
             self.refresh_figures()
         elif changes & Changes.ANSWERS:
             self._figures_timer.start()
+        if changes & Changes.OPINIONS:
+            self.learn_if_due()
         self.changed.emit(changes.value)
 
     def refresh_figures(self) -> None:

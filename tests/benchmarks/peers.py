@@ -2,8 +2,8 @@
 
 A peer is a head and a strategy. Heads: ``plain``, logistic regression with C = 1 on the passages' mean vectors, which
 is what people do today, its temperature found as the engine finds its own; ``own``, the engine's whole refit, so that
-only the questions differ. Strategies are ``random``, ``least_confidence`` and, where small-text is at hand, its own
-code for the rest (:data:`SMALL_TEXT`).
+only the questions differ. Strategies are ``random``, ``least_confidence``, ``cover`` (our own queue, for the plain
+head) and, where small-text is at hand, its own code for the rest (:data:`SMALL_TEXT`).
 
 small-text is no requirement of the program: ``pip install small-text`` into an environment of its own, and name that
 environment's ``site-packages`` folder (measured with 1.4.1; the program's own NumPy, SciPy and scikit-learn are used).
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import calibration, refit, tuning
+from app.engine import calibration, latent, ranking, refit, tuning
 from app.engine import head as heads
 from app.engine.head import Head
 from app.engine.refit import Refit
@@ -32,7 +32,7 @@ Integers = npt.NDArray[np.int64]
 
 HEADS = ("plain", "own")
 SMALL_TEXT = ("breaking_ties", "entropy", "kmeans", "contrastive", "coreset", "discriminative")
-STRATEGIES = ("random", "least_confidence", *SMALL_TEXT)
+STRATEGIES = ("random", "least_confidence", "cover", *SMALL_TEXT)
 ROUND = 50
 """Questions between two refits of the plain head."""
 
@@ -45,13 +45,14 @@ _ITERATIONS = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What a strategy may look at: ``probabilities`` ``(n, k)`` and ``rows`` ``(n, d)`` of all documents, which of them
-    can be asked (``open``) and which were answered (``known``, with ``labels``)."""
+    can be asked (``open``) and which were answered (``known``, with ``labels``), and the ``graph`` of those alike."""
 
     probabilities: Floats
     rows: Floats
     open: Integers
     known: Integers
     labels: Integers
+    graph: latent.Rows | None = None
 
 
 Ask = Callable[[Situation, int, np.random.Generator], Integers]
@@ -64,6 +65,8 @@ def ask(strategy: str) -> Ask:
         return lambda now, count, rng: rng.choice(now.open, count, replace=False)
     if strategy == "least_confidence":
         return lambda now, count, rng: _least_confident(now)[:count]
+    if strategy == "cover":
+        return _covering
     return _small_text(strategy)
 
 
@@ -95,6 +98,7 @@ def peer(head: str, strategy: str) -> Callable[..., Refit]:
             open=rest,
             known=known,
             labels=labels,
+            graph=space.graph,
         )
         if head == "plain":
             now = replace(now, rows=space.vectors)
@@ -172,6 +176,12 @@ def plain_refit(
 
 def _least_confident(now: Situation) -> Integers:
     return now.open[np.argsort(now.probabilities[now.open].max(axis=1), kind="stable")]
+
+
+def _covering(now: Situation, count: int, rng: np.random.Generator) -> Integers:
+    assert now.graph is not None
+    found = ranking.covering_order(now.probabilities, now.open, now.graph, count=count, rng=rng)
+    return found[:count].astype(np.int64)
 
 
 class _Shown:

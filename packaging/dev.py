@@ -35,9 +35,12 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "lint": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
     "types": ("mypy",),
-    "tests": ("pytest",),
+    "tests": ("pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", "-m", "not alone"),
+    "alone": ("pytest", "-m", "alone"),
 }
-"""What ``test`` runs, in this order, each as a module of the project's Python; all settings are in pyproject.toml."""
+"""What ``test`` runs, in this order, each as a module of the project's Python; all settings are in pyproject.toml.
+
+Tests share the processors, but not those that measure time or memory: they run afterwards, one by one."""
 
 
 def run(python: Path, arguments: list[str]) -> int:
@@ -50,15 +53,21 @@ def run(python: Path, arguments: list[str]) -> int:
 
 
 def test(python: Path, only: list[str], arguments: list[str]) -> int:
-    """Run the checks, all of them even if one fails; 0 if none did. ``arguments`` go to pytest."""
+    """Run the checks, all of them even if one fails; 0 if none did.
+
+    With ``arguments`` for pytest, it gets them and nothing else: one process then runs what they choose.
+    """
     took: dict[str, tuple[int, float]] = {}
-    for name, module in CHECKS.items():
+    checks = CHECKS
+    if arguments:
+        checks = {name: module for name, module in CHECKS.items() if name != "alone"}
+        checks["tests"] = ("pytest", *arguments)
+    for name, module in checks.items():
         if only and name not in only:
             continue
-        more = arguments if name == "tests" else []
-        console.say(f"\n== {name}: {' '.join([*module, *more])}")
+        console.say(f"\n== {name}: {' '.join(module)}")
         start = time.monotonic()
-        done = subprocess.run([str(python), "-m", *module, *more], cwd=environment.ROOT, check=False)
+        done = subprocess.run([str(python), "-m", *module], cwd=environment.ROOT, check=False)
         took[name] = (done.returncode, time.monotonic() - start)
     console.say("")
     for name, (status, seconds) in took.items():

@@ -34,6 +34,22 @@ def test_one_failing_check_fails_them_all_but_all_run(
     assert dev.test(Path(sys.executable), ["two"], []) == 0
 
 
+def test_arguments_are_all_that_pytest_gets(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def note(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        ran.append(command[2:])
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(dev.subprocess, "run", note)
+    assert dev.test(Path("python"), [], ["-k", "queue"]) == 0
+    assert [command[0] for command in ran] == ["ruff", "ruff", "mypy", "pytest"]
+    assert ran[-1] == ["pytest", "-k", "queue"]
+    ran.clear()
+    assert dev.test(Path("python"), ["tests", "alone"], []) == 0
+    assert [command[-1] for command in ran] == ["not alone", "alone"]  # each test in exactly one of them
+
+
 def test_a_failing_program_is_told_with_its_last_lines(tmp_path: Path) -> None:
     log = tmp_path / "log"
     command = [sys.executable, "-c", "print('the reason'); raise SystemExit(3)"]

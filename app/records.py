@@ -440,11 +440,11 @@ class ModelState:
     head_loss: float | None = None
     weights: Mapping[LabelId, float] = field(default_factory=dict)
     threads: int | None = None
+    seconds_each: float | None = None
     embedder: ModelFile | None = None
 
     @property
     def counts(self) -> bool:
-    seconds_each: float | None = None
         """Whether its word counts for any label."""
         return any(self.weights.values())
 

@@ -412,6 +412,13 @@ class Session:
         """Model files that other programs have on this machine, read as files."""
         return self._model.find(report)
 
+    def describe_model(self, path: Path, origin: str = "", report: Report = silent) -> ModelFile:
+        """What a model file says of itself, and the memory it needs: its header is read, no more.
+
+        Raises ``FileMissing`` or ``ModelError``.
+        """
+        return self._model.describe(path, origin)
+
     def try_model(self, path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:
         """What a model file says of itself, its SHA-256, and whether it runs: tried in a child, changing nothing.
 
@@ -427,13 +434,6 @@ class Session:
     def drop_model(self, report: Report = silent) -> Changes:
         """Work without a language model. Its memory is given back, what it said is kept."""
         return self._model.drop(report)
-    def describe_model(self, path: Path, origin: str = "", report: Report = silent) -> ModelFile:
-        """What a model file says of itself, and the memory it needs: its header is read, no more.
-
-        Raises ``FileMissing`` or ``ModelError``.
-        """
-        return self._model.describe(path, origin)
-
 
     def model_state(self) -> ModelState:
         """Which model is used, how far it is, and how often it was right here."""

@@ -20,7 +20,7 @@ from app.engine.neighbours import Neighbours
 from app.engine.representation import Space
 from app.engine.vocabulary import Vocabulary
 from app.errors import ModelError
-from app.records import Changes, Document, DocumentId, Label, Report, silent
+from app.records import NONE, Changes, Document, DocumentId, Label, Report, silent
 from app.store import documents, pieces, settings, vectors
 from app.store.project import Project
 from app.store.vectors import PassageVectors
@@ -234,13 +234,14 @@ class Features:
         return vocabulary.from_arrays(pieces.get(self._store, owner))
 
     def of_labels(self, labels: Sequence[Label], collection: Collection) -> Space:
-        """One row a label, of its own words: name and sentence read as a document."""
+        """One row a label, of its own words: name and sentence read as a document; zeros where they say nothing."""
         wanted = [(label.wording, label_text(label)) for label in labels]
         new = [key for key in wanted if key not in self._label_parts]
         if new:
             texts = [words for _, words in new]
             parts = zip(self.embedder().encode(texts), collection.vocabulary.transform(texts), strict=True)
-            self._label_parts.update(zip(new, parts, strict=True))
+            for key, (vector, words) in zip(new, parts, strict=True):
+                self._label_parts[key] = (vector, words) if key[1] else (np.zeros_like(vector), np.zeros_like(words))
         found = [self._label_parts[key] for key in wanted]
         return Space(np.stack([vectors for vectors, _ in found]), np.stack([words for _, words in found]))
 
@@ -255,7 +256,9 @@ def _learned_on(owner: str) -> int:
 
 
 def label_text(label: Label) -> str:
-    """What a label says about itself, as text."""
+    """What a label says about itself, as text. The name of "none of these" says nothing about its documents."""
+    if label.role == NONE:
+        return label.sentence
     return "\n".join(part for part in (_spaced(label.name), label.sentence) if part)
 
 

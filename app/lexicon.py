@@ -7,12 +7,14 @@ import sqlite3
 from app.engine import text
 from app.errors import InputError
 from app.log import Log
-from app.records import Label, LabelId, LabelSetId
+from app.records import NONE, Label, LabelId, LabelSetId
 from app.store import labels
 from app.wording import translate
 
 KEYS = "123456789abcdehijklmoqrtuvwxyz"
 """Keys given to labels, in this order; the letters that are missing belong to the Review page."""
+NONE_KEY = "0"
+"""The key of "none of these"."""
 
 
 class Lexicon:
@@ -40,6 +42,7 @@ class Lexicon:
         sentence: str | None,
         guideline: str | None,
         key: str | None,
+        critical: bool | None,
     ) -> Label:
         """Change what is given. Raises ``InputError`` for a name or key that is another label's."""
         old = labels.get(connection, id_)
@@ -55,15 +58,20 @@ class Lexicon:
             sentence=new_sentence,
             guideline=new_guideline,
             key=old.key if key is None else text.encodable(key),
+            critical=old.critical if critical is None else critical and old.role != NONE,
         )
         return labels.get(connection, id_)
 
     def move(self, connection: sqlite3.Connection, id_: LabelId, position: int) -> None:
-        """Put a label at a place (0 is first); the others make room."""
+        """Put a label at a place (0 is first); the others make room. "None of these" stays the last."""
         order = labels.of(connection, self._label_set)
         moving = next(label for label in order if label.id == id_)
         order.remove(moving)
         order.insert(max(0, min(position, len(order))), moving)
+        self._arrange(connection, order)
+
+    def _arrange(self, connection: sqlite3.Connection, order: list[Label]) -> None:
+        order = sorted(order, key=lambda label: label.role == NONE)
         for place, label in enumerate(order):
             if label.position != place:
                 self._change(connection, label, position=place)
@@ -82,8 +90,34 @@ class Lexicon:
 
     def add(self, connection: sqlite3.Connection, name: str, sentence: str = "", guideline: str = "") -> Label:
         """One more label of that free name, with the next free key and colour."""
+        label = self._add(connection, name, sentence, guideline)
+        known = labels.of(connection, self._label_set)
+        if any(other.role == NONE for other in known):
+            self._arrange(connection, known)
+        return labels.get(connection, label.id)
+
+    def allow_none(self, connection: sqlite3.Connection, name: str) -> Label:
+        """The label that means "none of these", at the end: the one that is there or was once, or a new one."""
+        once = next(
+            (label for label in labels.of(connection, self._label_set, retired=True) if label.role == NONE), None
+        )
+        if once is None:
+            return self._add(connection, self.free_name(connection, name), role=NONE)
+        if once.retired:
+            free = all(label.key != NONE_KEY for label in labels.of(connection, self._label_set))
+            self.free_name(connection, once.name, once.id)
+            self._change(connection, once, retired=False, key=NONE_KEY if free else "")
+            self._arrange(connection, labels.of(connection, self._label_set))
+        return labels.get(connection, once.id)
+
+    def _add(
+        self, connection: sqlite3.Connection, name: str, sentence: str = "", guideline: str = "", role: str = ""
+    ) -> Label:
         there = labels.of(connection, self._label_set, retired=True)
         taken = {label.key for label in there}
+        key = (
+            NONE_KEY if role == NONE and NONE_KEY not in taken else next((key for key in KEYS if key not in taken), "")
+        )
         id_ = labels.new_id(self._label_set, name, labels.ids(connection))
         self._log.record(
             connection,
@@ -94,9 +128,11 @@ class Lexicon:
                 "name": name,
                 "sentence": text.normalise(sentence).strip(),
                 "guideline": text.normalise(guideline).strip(),
-                "key": next((key for key in KEYS if key not in taken), ""),
+                "key": key,
                 "colour": len(there),
                 "position": len(there),
+                "critical": False,
+                "role": role,
             },
         )
         return labels.get(connection, id_)

@@ -256,6 +256,10 @@ class PendingImport:
     started: str
 
 
+NONE = "none"
+"""The role of the label that means "none of these"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """One category. ``sentence`` says when it applies; ``guideline`` may say more. ``version`` counts edits

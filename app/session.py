@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 import app
 from app import offline
-from app.approval import Approvals
+from app.approval import MISSED, Approvals
 from app.desk import Desk
 from app.engine import label_table, reading, text, writing
 from app.engine.embedding import Embedder
@@ -43,6 +43,7 @@ from app.records import (
     Item,
     Label,
     LabelId,
+    LabelProof,
     LabelSet,
     LabelSetId,
     Lack,
@@ -336,6 +337,15 @@ class Session:
         self._labels_changed()
         return label
 
+    def allow_none(self, name: str) -> Label:
+        """Allow "none of these", called ``name``: a label at the end, one a label set, of which no text tells anything.
+
+        Raises ``InputError`` when the name is taken by another label."""
+        with self._store.write() as connection:
+            label = self._lexicon.allow_none(connection, name)
+        self._labels_changed()
+        return label
+
     def add_labels(self, path: Path) -> Sequence[Label]:
         """Labels from a table with the columns name, sentence, guideline; names already there are passed over."""
         project.refuse_open(path)
@@ -354,10 +364,14 @@ class Session:
         sentence: str | None = None,
         guideline: str | None = None,
         key: str | None = None,
+        critical: bool | None = None,
     ) -> Label:
-        """Change what is given. New words make a new version; answers remember theirs."""
+        """Change what is given. New words make a new version; answers remember theirs. ``critical``: whether none of
+        its documents may be missed by an approval."""
         with self._store.write() as connection:
-            label = self._lexicon.change(connection, id_, name=name, sentence=sentence, guideline=guideline, key=key)
+            label = self._lexicon.change(
+                connection, id_, name=name, sentence=sentence, guideline=guideline, key=key, critical=critical
+            )
         self._labels_changed()
         return label
 
@@ -500,9 +514,17 @@ class Session:
 
     # --- approval with proof ---
 
-    def approval_plan(self, target: float = 0.95) -> ApprovalPlan | None:
-        """What could be approved unread at that quality (0..1), and what it takes; ``None`` where it does not pay."""
-        return self._approvals.plan(target)
+    def approval_plan(self, target: float = 0.95, missed: float = MISSED) -> ApprovalPlan | None:
+        """What could be approved unread at that quality (0..1), and what it takes; ``None`` where it does not pay.
+
+        Of the documents that would not get a label that must not be missed, the share ``missed`` (0..1) is shown not
+        to belong to it.
+        """
+        return self._approvals.plan(target, missed)
+
+    def approval_could_pay(self, target: float = 0.95) -> bool:
+        """Whether an audit could ever spare much of what is left: else it is read. For a lane."""
+        return self._approvals.could_pay(target)
 
     def approval_advised(self, target: float = 0.95) -> bool:
         """Whether it is time to approve the rest: further answers do not make the whole any shorter.
@@ -516,12 +538,24 @@ class Session:
         """How many answers were to be expected in all, as of the last look ahead."""
         return self._approvals.outlook()
 
-    def begin_approval(self, target: float = 0.95) -> Changes:
+    def begin_approval(self, target: float = 0.95, missed: float = MISSED) -> Changes:
         """Freeze the set and ask its audit next. Raises ``InputError`` where there is nothing to propose."""
-        changes = self._approvals.begin(target)
+        changes = self._approvals.begin(target, missed)
         self._advised = False
         self._desk.turn_to_audit()
         return changes
+
+    def audit_again(self, proof: str) -> Changes:
+        """Audit anew what an approval gave unread, as a further attempt that shares the error. If it passes, those
+        documents rest on it; if not, nothing is taken back by itself. Raises ``InputError`` where that is no use."""
+        changes = self._approvals.begin_again(proof, self._desk.given(), self._desk.automatic())
+        self._advised = False
+        self._desk.turn_to_audit()
+        return changes
+
+    def approval_labels(self, proof: str) -> Sequence[LabelProof]:
+        """What an audit says of each label, the weakest first; nothing while it is being answered. For a lane."""
+        return self._approvals.per_label(proof, self._desk.given())
 
     def settle_approval(self, report: Report = silent) -> Changes:
         """Work out the verdict of an audit that has come to a look, and give every label it proves.

@@ -4,7 +4,7 @@ The set, the labels in it, the plans and the random order are frozen in one even
 asked; the verdict is an event, too, and every label given unread names it. See engine/certify.py for what is proved.
 """
 
-from app.approval.attempts import Approvals
+from app.approval.attempts import MISSED, Approvals
 from app.approval.outlook import pays_to_stop
 
-__all__ = ["Approvals", "pays_to_stop"]
+__all__ = ["MISSED", "Approvals", "pays_to_stop"]

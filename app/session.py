@@ -467,11 +467,14 @@ class Session:
         return self._model.everything(report)
 
     def model_reason(self, document: DocumentId, report: Report = silent) -> str:
-        """One sentence of the model on why the suggested label fits, plain text; "" where it has none."""
+        """One sentence of the model on why the label it names fits, plain text; "" where it has none."""
         with self._store.read() as connection:
             found = documents.get(connection, document)
         suggestion = self._learner.suggest(found)
-        return "" if suggestion is None else self._model.reason(found, suggestion.label, report)
+        if suggestion is None:
+            return ""
+        said = suggestion.label if suggestion.second is None else suggestion.second.label
+        return self._model.reason(found, said, report)
 
     def use_embedder(self, tried: TriedModel | None, report: Report = silent, *, typed: str = "") -> Changes:
         """Read with a model file instead of the built-in model (``None``: with that again). The next :meth:`learn`

@@ -22,6 +22,7 @@ from app.engine.representation import Space
 from app.engine.vocabulary import Vocabulary
 from app.errors import ModelError
 from app.features import Collection, Features, Matrix
+from app.figures import Figures, Seen
 from app.log import Log
 from app.records import (
     Changes,
@@ -127,9 +128,10 @@ class Learner:
         self.second: Second | None = None
         """Who has an opinion beside the head's, if anybody."""
         self.round = self._stored_round()
-        history = rounds.figures(store, label_set, person)
-        self.agreement: Interval | None = history[-1].agreement if history else None
-        self._at_last_refit = history[-1].answers if history else 0
+        self.figures = Figures(store, label_set, person, seed)
+        newest = self.figures.newest
+        self.agreement: Interval | None = newest.agreement if newest else None
+        self._at_last_refit = newest.answers if newest else 0
         self._version = 0
         self._learned_version = 0 if self._is_current() else -1
         with store.read() as connection:
@@ -154,6 +156,12 @@ class Learner:
     def due(self) -> bool:
         """Whether a refit is worth its time: new labels or documents, or enough new answers."""
         return self._version != self._learned_version or self._answers_since >= step(self._at_last_refit)
+
+    @property
+    def unrelated(self) -> bool:
+        """Whether the labels seem to have nothing to do with the texts: then nothing may be approved unread."""
+        newest = self.figures.newest
+        return newest is not None and newest.unrelated
 
     def answers_changed(self, count: int) -> None:
         """Some answers were given or taken back."""
@@ -262,15 +270,18 @@ class Learner:
             at=self._log.moment(),
             answers=answers,
             trained_on=len(lesson.trained),
-            seconds=time.monotonic() - began,
+            seconds=0.0,
             agreement=_agreement(probabilities, lesson),
             approved_share=self._approved_share(),
             consistency=_share(*rechecked),
             temperature=result.head.temperature,
         )
+        figures = self.figures.measured(figures, _seen(now, probabilities, lesson, given))
+        figures = replace(figures, seconds=time.monotonic() - began)
         rounds.put(self._store, number, now.queue, result.head.to_arrays(), _more(now))
         self._point(now, figures, current, collection, upto, result.released)
         self.round = now
+        self.figures.keep(figures)
         self.agreement = figures.agreement
         self._at_last_refit = answers
         self._answers_since = max(0, self._answers_since - since)
@@ -527,6 +538,26 @@ class Learner:
                 if weight > 0 and row in now.answers
             )[:_SHOWN],
         )
+
+
+def _seen(now: Round, probabilities: Matrix, lesson: _Lesson, given: Sequence[decisions.Given]) -> Seen:
+    """What the figures go by. Answers drawn before an approval passed speak of other documents than are left since."""
+    assert now.space is not None
+    assert now.unseen is not None
+    approved = max((one.event for one in given if one.automatic), default=0)
+    since = {int(one.document) - 1 for one in given if one.event > approved}
+    fresh = np.array([int(row) in since for row in lesson.reserve], dtype=bool)
+    return Seen(
+        labels=now.labels,
+        probabilities=probabilities,
+        trained=lesson.trained,
+        trained_labels=lesson.trained_labels,
+        reserve=lesson.reserve[fresh],
+        reserve_labels=lesson.reserve_labels[fresh],
+        left=np.setdiff1d(np.concatenate([lesson.unread, lesson.skipped]), lesson.scans),
+        known=now.unseen,
+        vectors=now.space.vectors,
+    )
 
 
 def step(answers: int) -> int:

@@ -57,6 +57,7 @@ from app.records import (
     Progress,
     RawDocument,
     Report,
+    RoundFigures,
     Source,
     Step,
     TablePreview,
@@ -65,7 +66,7 @@ from app.records import (
     Verification,
     silent,
 )
-from app.store import decisions, documents, events, labels, project, rounds, settings, unread, verification
+from app.store import decisions, documents, events, labels, project, settings, unread, verification
 from app.store.project import SUFFIX, Project
 from app.wording import translate
 
@@ -607,7 +608,7 @@ class Session:
     def overview(self) -> Overview:
         """All that the overview shows."""
         progress = self._desk.progress()
-        history = rounds.figures(self._store, self._label_set.id, self.person.id)
+        history = self._learner.figures.history
         with self._store.read() as connection:
             timed, seconds = decisions.time_spent(connection, self.person.id)
             mixed_up = decisions.mixed_up(connection, self._label_set.id, self.person.id)
@@ -622,6 +623,10 @@ class Session:
             advice=_advice(progress, len(current), approve=self._advised and not self._approvals.is_open),
             mixed_up=mixed_up,
         )
+
+    def figures(self) -> RoundFigures | None:
+        """What the newest refit measured; ``None`` before the first."""
+        return self._learner.figures.newest
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
         """What is suggested for every document, with its confidence (0..1), as the last refit left it."""

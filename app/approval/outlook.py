@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import numpy as np
 
 from app.approval.proposal import Proposer
 from app.records import LabelSetId, Outlook, PersonId
-from app.store import approvals, decisions, settings
+from app.store import approvals, decisions, outlooks
 from app.store.project import Project
 
 _FEWEST = 50
@@ -44,7 +43,7 @@ class Lookout:
         left = self._proposer.waiting() if found is None else round(found.reading)
         noted.append(Outlook(answers=answers, total=answers + left))
         with self._store.write() as connection:
-            settings.put(connection, self._key, json.dumps([[one.answers, one.total] for one in noted[-_NOTED:]]))
+            outlooks.put(connection, self._label_set, self._person, noted[-_NOTED:])
 
     def advises(self, target: float, missed: float) -> bool:
         """Whether an approval should begin: it would save half of the reading, and further answers would cost more
@@ -61,12 +60,7 @@ class Lookout:
     def seen(self) -> list[Outlook]:
         """All that was noted, oldest first."""
         with self._store.read() as connection:
-            kept = settings.get(connection, self._key)
-        return [Outlook(answers=answers, total=total) for answers, total in json.loads(kept or "[]")]
-
-    @property
-    def _key(self) -> str:
-        return f"outlook:{self._label_set}:{self._person}"
+            return outlooks.seen(connection, self._label_set, self._person)
 
 
 def pays_to_stop(looks: Sequence[Outlook]) -> bool:

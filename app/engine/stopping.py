@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.engine.intervals import clopper_pearson, least_marked, most_marked
+from app.engine.intervals import clopper_pearson
 from app.records import Count, Interval
 
 Bools = npt.NDArray[np.bool_]
@@ -25,6 +25,7 @@ Labels = npt.NDArray[np.integer[Any]]
 _Z = 1.959964  # two-sided 95 %
 _ROUNDS = 4
 _DRAWS = 2000
+_RESAMPLES = 200
 _MODEL_ERROR = 0.12  # how far, in logarithms, a curve that fits the past may be off the future
 
 
@@ -60,27 +61,37 @@ def gain(before: Bools, after: Bools) -> Interval | None:
     return Interval(value=value, low=min(low, value), high=max(high, value), count=count)
 
 
-def levelled_off(before: Bools, after: Bools, *, worth: float = 0.02) -> bool | None:
-    """Whether learning has stopped paying: the gain (:func:`gain`) is surely below ``worth``.
+def levelled_off(
+    before: Bools, after: Bools, *, worth: float = 0.02, changed: float | None = None
+) -> tuple[bool | None, Interval | None]:
+    """Whether learning has stopped paying: the gain (:func:`gain`) is surely below ``worth``; and that gain.
 
     ``False`` where it surely gains, ``None`` where neither is sure. ``before`` should be the head of many answers ago
-    (a tenth of all, say): two heads that saw almost the same answers hardly differ.
+    (a tenth of all, say): two heads that saw almost the same answers hardly differ. ``changed`` is the share (0..1) of
+    all that remains where the two heads suggest different labels: accuracy cannot have changed by more (the stability
+    of predictions, Bloodgood and Vijay-Shanker 2009), and it is known without any answer.
     """
     found = gain(before, after)
+    if found is not None and changed is not None:
+        low, high = max(found.low, -changed), min(found.high, changed)
+        found = Interval(value=min(max(found.value, low), high), low=low, high=high, count=found.count)
+    elif found is None and changed is not None:
+        found = Interval(value=0.0, low=-changed, high=changed, count=0)
     if found is None:
-        return None
+        return None, None
     if found.high < worth:
-        return True
-    return False if found.low > 0 else None
+        return True, found
+    return (False if found.low > 0 else None), found
 
 
-def approved_often(right: Bools, *, wanted: float = 0.95) -> bool | None:
-    """Whether suggestions would be approved at least so often: ``True`` or ``False`` where the exact 95 % interval of
-    the reserve answers (Clopper and Pearson 1934) lies on one side of ``wanted``, ``None`` where it does not."""
-    low, high = clopper_pearson(int(right.sum()), len(right))
-    if low >= wanted:
+def approved_often(agreement: Interval | None, *, wanted: float = 0.95) -> bool | None:
+    """Whether suggestions would be approved at least so often: ``True`` or ``False`` where the whole interval of what
+    agrees (app/engine/yardstick.py) lies on one side of ``wanted``, ``None`` where it does not."""
+    if agreement is None:
+        return None
+    if agreement.low >= wanted:
         return True
-    return False if high < wanted else None
+    return False if agreement.high < wanted else None
 
 
 def coverage(
@@ -99,72 +110,59 @@ def coverage(
     return Coverage(labels=few, clusters=[int(cluster) for cluster in unseen])
 
 
-def wrong_if_stopped(right: Bools, unread: int) -> Count | None:
-    """How many of ``unread`` documents would carry a wrong label if the head's were taken now.
+def forecast(answers: Sequence[int], totals: Sequence[int], *, rng: np.random.Generator) -> Count | None:
+    """Answers that will have been given in all when every document has a label, with a 95 % interval.
 
-    ``right`` ``(n,)`` says where the head agrees with the reserve's answers, a simple random sample of what remains
-    (those and the unread): the interval is exact (hypergeometric). ``None`` without reserve answers.
+    ``answers`` are those given at each look ahead so far, ``totals`` what was to be expected in all, had approval
+    begun then (with ``reading`` of app/engine/planning.py). As the head learns, what is expected falls about as a
+    power of the answers, W(t) = a·t⁻ᵇ, as learning curves do (Hestness et al. 2017), and it is met where W(T) = T. The
+    newest looks count most; the interval is drawn from the fit's own error and the usual error of such curves. ``None``
+    with fewer than four looks.
     """
-    drawn = len(right)
-    if not drawn:
-        return None
-    size, found = unread + drawn, int((~right).sum())
-    low = least_marked(size, drawn, found, confidence=0.975) - found
-    high = most_marked(size, drawn, found, confidence=0.975) - found
-    return Count(value=min(max(round(unread * found / drawn), low), high), low=low, high=high)
-
-
-def forecast(answers: Sequence[int], reading: Sequence[float], *, rng: np.random.Generator) -> Count | None:
-    """Answers still needed until every document has a label, with a 95 % interval, from the rounds so far.
-
-    ``answers`` are those given at each round, ``reading`` what would have had to be read besides if learning had
-    stopped there (``reading`` of app/engine/planning.py). Reading falls with answers as a power, R(t) = a·t⁻ᶜ, as
-    learning curves do (Hestness et al. 2017); learning pays until R'(t) = -1, and what is needed from t on is the least
-    of t' - t + R(t'). The interval is drawn from the fit's own error and the usual error of such curves. ``None`` with
-    fewer than four rounds.
-    """
-    given, left = np.asarray(answers, dtype=np.float64), np.asarray(reading, dtype=np.float64)
-    use = (given > 0) & (left > 0)
-    given, left = given[use], left[use]
+    given, expected = np.asarray(answers, dtype=np.float64), np.asarray(totals, dtype=np.float64)
     if len(given) < _ROUNDS or given[-1] <= given[0]:
         return None
-    now, rest = float(given[-1]), float(left[-1])
-    x, y = np.log(given / now), np.log(left)
-    weights = given / now  # late rounds count most
+    now, most = float(given[-1]), float(expected[-1])
+    x, y = np.log(given / now), np.log(expected)
+    weights = (given / now) ** 2
     centre = np.average(x, weights=weights)
     spread = float((weights * (x - centre) ** 2).sum())
-    slope = float((weights * (x - centre) * y).sum() / spread)
+    slope = min(0.0, float((weights * (x - centre) * y).sum() / spread))
     level = float(np.average(y, weights=weights)) - slope * centre
     residual = float(np.average((y - level - slope * x) ** 2, weights=weights))
     error = math.sqrt(residual * len(x) / max(1, len(x) - 2))
-    slopes = slope + error / math.sqrt(spread) * rng.standard_normal(_DRAWS)
-    levels = 0.5 * (level + math.log(rest)) + math.hypot(error / 2, _MODEL_ERROR) * rng.standard_normal(_DRAWS)
-    needed = _needed(np.exp(levels), -slopes, now)
-    value = float(_needed(np.array([math.exp(0.5 * (level + math.log(rest)))]), np.array([-slope]), now)[0])
-    low, high = (float(bound) for bound in np.percentile(needed, [2.5, 97.5]))
+    level = (level + math.log(most)) / 2
+    slopes = np.minimum(0.0, slope + error / math.sqrt(spread) * rng.standard_normal(_DRAWS))
+    levels = level + math.hypot(error / 2, _MODEL_ERROR) * rng.standard_normal(_DRAWS)
+    drawn = _met(levels, slopes, now)
+    value = float(_met(np.array([level]), np.array([slope]), now)[0])
+    low, high = (float(bound) for bound in np.percentile(drawn, [2.5, 97.5]))
     return Count(value=round(value), low=round(min(low, value)), high=round(max(high, value)))
 
 
-def unrelated(
-    probabilities: Shares, given: Labels, *, rng: np.random.Generator, fewest: int = 300, permutations: int = 999
-) -> bool | None:
+def unrelated(probabilities: Shares, given: Labels, *, fewest: int = 300) -> bool | None:
     """Whether labels have nothing to do with the texts, as far as the head can see.
 
     ``probabilities`` ``(n, k)`` are confidences in documents not trained on, ``given`` ``(n,)`` their labels. A
-    permutation test (Fisher 1935; Phipson and Smyth 2010: p = (b + 1) / (m + 1)) of the mean logarithm of the given
-    label's confidence against shuffled labels: it needs no accuracy above that of the commonest label, and stays valid
-    with any number of labels. ``False`` when p is at most 0.005, ``True`` when it is above 0.05 after at least
-    ``fewest`` answers, else ``None``.
+    permutation test of the sum of the logarithms of the given labels' confidences against shuffled labels, by the exact
+    mean and variance of such sums and their normal limit (Hoeffding 1951): it needs no accuracy above that of the
+    commonest label, and holds with any number of labels. ``False`` when the chance of so high a sum is at most 0.001,
+    ``True`` when it is above 0.05 after at least ``fewest`` answers, else ``None``.
     """
     count = len(given)
     if count < 2:
         return None
     logs = np.log(np.asarray(probabilities, dtype=np.float64) + 0.01)
-    rows = np.arange(count)
-    own = float(logs[rows, given].sum())
-    as_good = sum(float(logs[rows, rng.permutation(given)].sum()) >= own - 1e-9 for _ in range(permutations))
-    chance = (as_good + 1) / (permutations + 1)
-    if chance <= 0.005:
+    shares = np.bincount(given, minlength=logs.shape[1]) / count
+    # the double-centred matrix over (document, given label): what a document prefers beyond what all prefer
+    centred = logs - (logs @ shares)[:, None]
+    centred -= centred.mean(axis=0)
+    own = float(centred[np.arange(count), given].sum())
+    variance = float(((centred**2) @ (shares * count)).sum()) / (count - 1)
+    if variance <= 1e-12:
+        return True if count >= fewest else None
+    chance = 0.5 * math.erfc(own / math.sqrt(2 * variance))
+    if chance <= 0.001:
         return False
     return True if chance > 0.05 and count >= fewest else None
 
@@ -205,26 +203,24 @@ def reachable(alike: int, pairs: int, labels: int) -> Interval | None:
     return Interval(value=value, low=least, high=most, count=pairs)
 
 
-def limit_of_learning(
-    trained: Sequence[int], right: Sequence[int], asked: Sequence[int], *, rng: np.random.Generator
-) -> Interval | None:
-    """The accuracy that the learning curve heads for: 0..1 with its 95 % interval (parametric bootstrap).
+def limit_of_learning(trained: Sequence[int], right: Bools, *, rng: np.random.Generator) -> Interval | None:
+    """The accuracy that the learning curve heads for: 0..1 with its 95 % interval (bootstrap over documents).
 
-    At each of several sizes of the training set ``right`` of ``asked`` held-out answers were met. Accuracy is taken as
-    A - b·t⁻ᶜ with b ≥ 0 and c in 0.3..1 (an inverse power law: Figueroa et al. 2012, eq. 1), fitted by weighted least
-    squares. ``None`` with fewer than four sizes, or when they span less than a factor of three.
+    ``right`` ``(s, m)`` says where heads of s sizes of training set met m held-out answers, the same for all.
+    Accuracy is taken as A - b·t⁻ᶜ with b ≥ 0 and c in 0.3..1 (an inverse power law: Figueroa et al. 2012, eq. 1),
+    fitted by least squares. ``None`` with fewer than four sizes, or when they span less than a factor of three.
     """
-    sizes, hits, tries = (np.asarray(each, dtype=np.float64) for each in (trained, right, asked))
-    use = (sizes > 0) & (tries > 0)
-    sizes, hits, tries = sizes[use], hits[use], tries[use]
-    if len(sizes) < _ROUNDS or sizes.max() < 3 * sizes.min():
+    sizes = np.asarray(trained, dtype=np.float64)
+    use = sizes > 0
+    sizes, met = sizes[use], np.asarray(right, dtype=np.float64)[use]
+    count = met.shape[1]
+    if len(sizes) < _ROUNDS or sizes.max() < 3 * sizes.min() or not count:
         return None
-    weights = tries / tries.mean()
-    value = _asymptote(sizes, hits / tries, weights)
-    fitted = np.clip(hits / tries, 1 / (tries + 2), 1 - 1 / (tries + 2))
-    again = [_asymptote(sizes, rng.binomial(tries.astype(int), fitted) / tries, weights) for _ in range(200)]
-    low, high = (float(bound) for bound in np.percentile(again, [2.5, 97.5]))
-    return Interval(value=value, low=min(low, value), high=max(high, value), count=int(tries.sum()))
+    times = rng.multinomial(count, np.full(count, 1 / count), size=_RESAMPLES)
+    limits = _asymptotes(sizes, np.vstack([met.mean(axis=1)[None, :], times @ met.T / count]))
+    value = float(limits[0])
+    low, high = (float(bound) for bound in np.percentile(limits[1:], [2.5, 97.5]))
+    return Interval(value=value, low=min(low, value), high=max(high, value), count=count)
 
 
 def contradictory(limit: Interval | None, *, wanted: float = 0.9) -> bool | None:
@@ -237,12 +233,9 @@ def contradictory(limit: Interval | None, *, wanted: float = 0.9) -> bool | None
     return False if limit.low >= wanted else None
 
 
-def _needed(level: npt.NDArray[np.float64], power: npt.NDArray[np.float64], now: float) -> npt.NDArray[np.float64]:
-    """The least of t' - t + R(t') from t on, for R(t') = level·(t'/t)^-power."""
-    power = np.maximum(power, 1e-6)
-    best = np.maximum(now, now * (power * level / now) ** (1 / (power + 1)))
-    needed: npt.NDArray[np.float64] = best - now + level * (best / now) ** -power
-    return needed
+def _met(level: npt.NDArray[np.float64], slope: npt.NDArray[np.float64], now: float) -> npt.NDArray[np.float64]:
+    """Where e^level·(t / now)^slope = t, and not before now."""
+    return np.maximum(now, now * np.exp((level - math.log(now)) / (1 - slope)))
 
 
 def _best_share(alike: float, labels: int) -> float:
@@ -250,14 +243,17 @@ def _best_share(alike: float, labels: int) -> float:
     return (1 + math.sqrt(max(0.0, (labels - 1) * (labels * alike - 1)))) / labels
 
 
-def _asymptote(sizes: npt.NDArray[np.float64], accuracy: npt.NDArray[np.float64], weights: Any) -> float:
-    best = (math.inf, float(accuracy[-1]))
+def _asymptotes(sizes: npt.NDArray[np.float64], accuracy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The limit of each row of ``accuracy`` ``(r, s)``."""
+    least = np.full(len(accuracy), np.inf)
+    limits = accuracy[:, -1].copy()
     for power in np.linspace(0.3, 1.0, 8):
         x = -(sizes**-power)
-        centre, mean = np.average(x, weights=weights), np.average(accuracy, weights=weights)
-        slope = max(0.0, float((weights * (x - centre) * accuracy).sum() / (weights * (x - centre) ** 2).sum()))
-        limit = float(mean - slope * centre)
-        loss = float((weights * (accuracy - limit - slope * x) ** 2).sum())
-        if loss < best[0]:
-            best = (loss, limit)
-    return min(max(best[1], 0.0), 1.0)
+        x = x - x.mean()
+        mean = accuracy.mean(axis=1)
+        slope = np.maximum(0.0, accuracy @ x / (x @ x))
+        loss = ((accuracy - mean[:, None] - slope[:, None] * x) ** 2).sum(axis=1)
+        far = mean + slope * float((sizes**-power).mean())  # where t⁻ᶜ is 0
+        limits = np.where(loss < least, far, limits)
+        least = np.minimum(least, loss)
+    return np.clip(limits, 0.0, 1.0)

@@ -50,6 +50,15 @@ def get(project: Project, owner: str) -> dict[str, npt.NDArray[np.generic]]:
     return {name: _joined(forms[name], chunks) for name, chunks in parts.items()}
 
 
+def owners(project: Project, *, prefix: str) -> list[str]:
+    """Who has arrays, of those whose names begin with ``prefix``."""
+    with project.read() as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT owner FROM pieces WHERE substr(owner, 1, ?) = ? ORDER BY owner", (len(prefix), prefix)
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
 def sweep(project: Project, keep: Sequence[str], *, prefix: str) -> None:
     """Delete what belongs to owners that begin with ``prefix`` and are not in ``keep``, piece by piece."""
     while True:

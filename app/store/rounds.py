@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.records import Interval, Label, LabelId, LabelSetId, PersonId, RoundFigures, RoundId
+from app.records import Count, Interval, Label, LabelId, LabelSetId, PersonId, RoundFigures, RoundId, Signs
 from app.store import pieces, settings
 from app.store.project import Project
 
@@ -157,36 +157,91 @@ def figures(project: Project, label_set: LabelSetId, person: PersonId) -> list[R
 
 
 def _plain(figures: RoundFigures) -> dict[str, Any]:
-    def interval(one: Interval | None) -> list[float] | None:
-        return None if one is None else [one.value, one.low, one.high, one.count]
-
     return {
         "round": figures.round,
         "at": figures.at,
         "answers": figures.answers,
         "trained_on": figures.trained_on,
         "seconds": figures.seconds,
-        "agreement": interval(figures.agreement),
-        "approved_share": interval(figures.approved_share),
-        "consistency": interval(figures.consistency),
+        "agreement": _listed(figures.agreement),
+        "approved_share": _listed(figures.approved_share),
+        "consistency": _listed(figures.consistency),
         "temperature": figures.temperature,
+        "left": figures.left,
+        "reliability": {label: _listed(one) for label, one in figures.reliability.items()},
+        "calibration_error": _listed(figures.calibration_error),
+        "wrong_if_stopped": _counted(figures.wrong_if_stopped),
+        "needed": _counted(figures.needed),
+        "reading": figures.reading,
+        "signs": None if figures.signs is None else _signs(figures.signs),
+        "unrelated": figures.unrelated,
+        "limit": _listed(figures.limit),
+        "contradictory": figures.contradictory,
+    }
+
+
+def _signs(signs: Signs) -> dict[str, Any]:
+    return {
+        "levelled_off": signs.levelled_off,
+        "approved_often": signs.approved_often,
+        "covered": signs.covered,
+        "gain": _listed(signs.gain),
+        "unmet": list(signs.unmet),
+        "unseen": signs.unseen,
     }
 
 
 def _figures(data: Mapping[str, Any]) -> RoundFigures:
-    def interval(values: Sequence[float] | None) -> Interval | None:
-        if values is None:
-            return None
-        return Interval(value=values[0], low=values[1], high=values[2], count=int(values[3]))
-
+    signs = data.get("signs")
     return RoundFigures(
         round=RoundId(data["round"]),
         at=data["at"],
         answers=data["answers"],
         trained_on=data["trained_on"],
         seconds=data["seconds"],
-        agreement=interval(data["agreement"]),
-        approved_share=interval(data["approved_share"]),
-        consistency=interval(data.get("consistency")),
+        agreement=_interval(data["agreement"]),
+        approved_share=_interval(data["approved_share"]),
+        consistency=_interval(data.get("consistency")),
         temperature=data["temperature"],
+        left=data.get("left", 0),
+        reliability={
+            LabelId(label): one
+            for label, values in data.get("reliability", {}).items()
+            if (one := _interval(values)) is not None
+        },
+        calibration_error=_interval(data.get("calibration_error")),
+        wrong_if_stopped=_count(data.get("wrong_if_stopped")),
+        needed=_count(data.get("needed")),
+        reading=data.get("reading"),
+        signs=None
+        if signs is None
+        else Signs(
+            levelled_off=signs["levelled_off"],
+            approved_often=signs["approved_often"],
+            covered=signs["covered"],
+            gain=_interval(signs["gain"]),
+            unmet=[LabelId(label) for label in signs["unmet"]],
+            unseen=signs["unseen"],
+        ),
+        unrelated=data.get("unrelated", False),
+        limit=_interval(data.get("limit")),
+        contradictory=data.get("contradictory", False),
     )
+
+
+def _listed(one: Interval | None) -> list[float] | None:
+    return None if one is None else [round(one.value, 6), round(one.low, 6), round(one.high, 6), one.count]
+
+
+def _interval(values: Sequence[float] | None) -> Interval | None:
+    if values is None:
+        return None
+    return Interval(value=values[0], low=values[1], high=values[2], count=int(values[3]))
+
+
+def _counted(one: Count | None) -> list[int] | None:
+    return None if one is None else [one.value, one.low, one.high]
+
+
+def _count(values: Sequence[int] | None) -> Count | None:
+    return None if values is None else Count(value=values[0], low=values[1], high=values[2])

@@ -456,7 +456,7 @@ class Learner:
 
     def telling(self, document: Document) -> list[tuple[int, int]] | None:
         """A document's passages from the one that tells most, by the head, to the least; ``None`` where nothing was
-        learned or it was not read yet."""
+        learned or it was not read yet. Most tells what stands out from the rest of the document, either way."""
         now = self.round
         row = int(document.id) - 1
         if now is None or row >= len(now.queue.top_labels) or now.queue.top_labels.shape[1] < 2:
@@ -471,7 +471,8 @@ class Learner:
             )
         except (ValueError, IndexError):
             return None  # the head belongs to another embedder
-        return [found.spans[at] for at in np.argsort(-np.abs(shares.passages), kind="stable")]
+        apart = np.abs(shares.passages - np.median(shares.passages))
+        return [found.spans[at] for at in np.argsort(-apart, kind="stable")]
 
     def use_embedder(self, load: Callable[[], Embedder] | None, expected: str | None = None) -> None:
         """Read with another embedder from now on (``None``: the built-in one); ``expected`` is its hash. Vectors of

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine.calibration import expected_calibration_error, reliability
-from app.records import DocumentId, LabelId
+from app.records import DocumentId, LabelId, RoundFigures
 from app.session import Session
 from app.simulation.oracle import Oracle
 from app.simulation.results import SimulatedRound
@@ -41,6 +41,11 @@ def measured(
     agreement = float(agrees.mean()) if unread else None
     estimate = session.agreement_now()
     outlook = session.outlook()
+    told = session.overview().rounds[-1:]
+    figures = told[0] if told else None
+    wrong = sum(not fine for document, fine in zip(unread, agrees.tolist(), strict=True) if document not in automatic)
+    claimed = None if figures is None else figures.wrong_if_stopped
+    intervals, held = _label_intervals(figures, says, oracle)
     return SimulatedRound(
         answers=sum(counts.values()),
         answers_by_kind=dict(counts),
@@ -61,7 +66,35 @@ def measured(
             if bar.confidence is not None and bar.accuracy is not None
         ),
         none_recall=_recall(none, says, oracle, of),
+        wrong_if_stopped=claimed,
+        wrong_truly=wrong,
+        wrong_covered=None if claimed is None else claimed.low <= wrong <= claimed.high,
+        needed=None if figures is None else figures.needed,
+        reading=None if figures is None else figures.reading,
+        levelled_off=None if figures is None or figures.signs is None else figures.signs.levelled_off,
+        approved_often=None if figures is None or figures.signs is None else figures.signs.approved_often,
+        seen_all=None if figures is None or figures.signs is None else figures.signs.covered,
+        unrelated=figures is not None and figures.unrelated,
+        contradictory=figures is not None and figures.contradictory,
+        limit=None if figures is None else figures.limit,
+        labels_told=intervals,
+        labels_covered=held,
     )
+
+
+def _label_intervals(
+    figures: RoundFigures | None, says: Mapping[DocumentId, LabelId | None], oracle: Oracle
+) -> tuple[int, int]:
+    """How many labels have an interval of their own, and how many of these hold the share of suggestions of that label
+    with which the oracle would agree. Labels that are suggested for nothing are left out."""
+    told = held = 0
+    for label, interval in (figures.reliability if figures is not None else {}).items():
+        suggested = [document for document, said in says.items() if said == label]
+        if suggested:
+            truth = sum(oracle.would_say(document) == label for document in suggested) / len(suggested)
+            told += 1
+            held += interval.low <= truth <= interval.high
+    return told, held
 
 
 def _log_loss(session: Session, oracle: Oracle, unread: list[DocumentId], *, calibrated: bool) -> float | None:

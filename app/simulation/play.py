@@ -117,7 +117,8 @@ class _Play:
         by_name = {oracle.alike(name): label for label, name in self._names.items()}
         for name in sorted(set(truths.values())):
             if (same := oracle.alike(name)) not in by_name:
-                by_name[same] = session.add_label(name).id
+                add = session.allow_none if same == self._none_name else session.add_label
+                by_name[same] = add(name).id
                 self._names[by_name[same]] = name
         truth = {document: by_name[oracle.alike(name)] for document, name in truths.items()}
         new = frozenset(truth.keys() - self._oracle.truth.keys())

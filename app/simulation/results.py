@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from app.records import Approval, Interval
+from app.records import Approval, Count, Interval
 from app.simulation.effort import Pace
 from app.simulation.oracle import Errors
 
@@ -47,6 +47,34 @@ class SimulatedRound:
     reliability: Sequence[tuple[float, float, int]] = ()
     none_recall: float | None = None
     """Of the documents that truly are "none of these": the share that is, or would be, labelled so."""
+    wrong_if_stopped: Count | None = None
+    """Wrong labels that the program expects if its suggestions were taken for all that has no label, and"""
+    wrong_truly: int = 0
+    """how many they would be (against the oracle's own answers, errors included), and"""
+    wrong_covered: bool | None = None
+    """whether the interval holds that."""
+    needed: Count | None = None
+    """Answers that the program expects to be given still, approvals counted."""
+    reading: int | None = None
+    """The same if an approval began now."""
+    levelled_off: bool | None = None
+    approved_often: bool | None = None
+    seen_all: bool | None = None
+    """The three signs to stop: yes, no, or ``None`` where nobody can tell yet."""
+    unrelated: bool = False
+    """The program says that labels have nothing to do with the texts, or"""
+    contradictory: bool = False
+    """that they contradict themselves, and"""
+    limit: Interval | None = None
+    """what agreement they can reach."""
+    labels_told: int = 0
+    """Labels with an interval of their own, and"""
+    labels_covered: int = 0
+    """how many of these hold the truth."""
+    doubtful: int = 0
+    """As many answers as are wrong were looked up among those it doubts most: (0 where the oracle does not err) and"""
+    doubtful_precision: float | None = None
+    """what share of them is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ class Approvals:
 
     def advised(self, target: float = 0.95, missed: float = MISSED) -> bool:
         """Whether an approval should begin now."""
-        return self._open is None and self._lookout.advises(target, missed)
+        return self._open is None and not self._learner.unrelated and self._lookout.advises(target, missed)
 
     def outlook(self) -> Outlook | None:
         """What was to be expected at the last look ahead."""
@@ -136,6 +136,8 @@ class Approvals:
         """Freeze the set and draw the audit. Raises ``InputError`` where there is nothing to propose."""
         with self._lock:
             self._refuse_second()
+            if self._learner.unrelated:
+                raise _unrelated()
             now = self._learner.round
             # One prefix, not a walk over several: a stricter one that passes first spends the looks of the next.
             found = self._proposer.now(target, missed)
@@ -368,6 +370,14 @@ class Approvals:
                     "elusion": [],
                 },
             )
+
+
+def _unrelated() -> InputError:
+    return InputError(
+        translate("errors", "Nothing is approved unread: your labels seem to have nothing to do with the texts."),
+        safe=translate("errors", "Your answers are kept."),
+        todo=translate("errors", "Look at some answers again, and at what the labels mean."),
+    )
 
 
 def _nothing() -> InputError:

@@ -133,7 +133,14 @@ def test_coverage_counts_what_the_runs_say() -> None:
     run = made_up_run()
     assert [coverage.covered(one) for one in coverage.before_audits(run)] == [False, True, False]
     assert coverage.remainder(run) == (300, 400)
-    assert coverage.forecast_error(run) == pytest.approx(300 / 800)
+    assert coverage.forecast(run) == (pytest.approx(300 / 800), None)
+    told = [{"answers": one["answers"], "needed": None, "wrong_if_stopped": None} for one in run["rounds"]]
+    told[1] |= {"needed": {"value": 420, "low": 400, "high": 450}, "wrong_if_stopped": {"low": 170, "high": 174}}
+    assert coverage.forecast(run | {"told": told}) == (pytest.approx(80 / 800), False)
+    assert coverage.wrong_covered(run | {"told": told}, 300) is False  # a quarter of 700
+    told[1] |= {"needed": {"value": 420, "low": 400, "high": 500}, "wrong_if_stopped": {"low": 170, "high": 175}}
+    assert coverage.forecast(run | {"told": told}) == (pytest.approx(80 / 800), True)
+    assert coverage.wrong_covered(run | {"told": told}, 300) is True
     assert not coverage.is_false(run)
     assert coverage.is_false(made_up_run(auto_wrong=16))
     words = coverage.table([run, made_up_run(auto_wrong=16)])

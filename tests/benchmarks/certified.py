@@ -42,13 +42,17 @@ import numpy as np
 from app import learner
 from app.engine import refit
 from app.records import RawDocument, Source
+from app.session import Session
+from app.simulation import play as simulation
 from app.simulation.oracle import draw_pool
-from app.simulation.play import simulate
+from app.simulation.results import SimulatedRound, plain
 from app.simulation.vectors import KeptVectors
 from tests.benchmarks import peers, provenance
 
 OURS, RECIPE, RANDOM, TRAINED = "cloister", "recipe", "own.random", "cloister.trained"
 READING = "cloister.reading"
+TOLD = ("answers", "left", "agreement", "calibration_error", "wrong_if_stopped", "needed", "limit", "unrelated")
+"""Of the figures of a round."""
 LONG_ENOUGH = 1200
 """Answers of a run in which nothing is approved."""
 PLAYERS = (
@@ -96,15 +100,28 @@ def play(pool: Sequence[RawDocument], player: str, *, seed: int, kept: KeptVecto
     """A whole run, as JSON would have it."""
     began = time.process_time()
     embedder = None if kept is None else lambda: kept
-    with tempfile.TemporaryDirectory(prefix="cloister-certified-") as scratch, playing(player):
+    told: list[dict[str, Any]] = []
+    measure = simulation.measured
+
+    def measured(session: Session, *arguments: Any, **named: Any) -> SimulatedRound:
+        """The round, and beside it what the program itself tells the person of it."""
+        figures = session.figures()
+        told.append({} if figures is None else {name: plain(getattr(figures, name)) for name in TOLD})
+        return measure(session, *arguments, **named)
+
+    with (
+        patch.object(simulation, "measured", measured),
+        tempfile.TemporaryDirectory(prefix="cloister-certified-") as scratch,
+        playing(player),
+    ):
         project = Path(scratch) / "run.cloister"
         if player == READING:
-            run = simulate(
+            run = simulation.simulate(
                 pool, project, seed=seed, embedder=embedder, approve=False, most_answers=min(LONG_ENOUGH, len(pool))
             )
         else:
-            run = simulate(pool, project, seed=seed, embedder=embedder)
-    made = {"player": player, "cpu_seconds": time.process_time() - began, **run.plain()}
+            run = simulation.simulate(pool, project, seed=seed, embedder=embedder)
+    made = {"player": player, "cpu_seconds": time.process_time() - began, **run.plain(), "told": told}
     made.pop("log", None)
     return made
 
@@ -203,11 +220,12 @@ def _strategies(
     found: Mapping[str, Mapping[str, Mapping[int, float]]], sets: Sequence[str], players: Sequence[str]
 ) -> list[str]:
     lines = [
-        f"| asked by | {' | '.join(sets)} | ours ÷ it | better than ours by more than the spread |",
+        f"| asked by | {' | '.join(sets)} | ours ÷ it (sets) | better than ours by more than the spread |",
         "|---" * (len(sets) + 3) + "|",
     ]
     for player in [OURS, *sorted(players)]:
         cells, ratios, better = [], [], []
+        alone = True
         for name in sets:
             theirs = found[player].get(name, {})
             cells.append(_cell(list(theirs.values())))
@@ -216,10 +234,15 @@ def _strategies(
                 continue
             ratios.append(geometric([found[OURS][name][seed] / theirs[seed] for seed in seeds]))
             spread = np.ptp([found[OURS][name][seed] for seed in seeds])
-            if np.mean([found[OURS][name][seed] - theirs[seed] for seed in seeds]) > spread:
+            alone &= len(seeds) < 2
+            if len(seeds) > 1 and np.mean([found[OURS][name][seed] - theirs[seed] for seed in seeds]) > spread:
                 better.append(name)
-        ratio = f"{geometric(ratios):.3f} ({len(ratios)} sets)" if ratios and player != OURS else ""
-        verdict = "" if player == OURS else ", ".join(better) or "no"
+        ratio = (
+            f"{geometric(ratios):.3f} ({len(ratios)} set{'s' if len(ratios) > 1 else ''})"
+            if ratios and player != OURS
+            else ""
+        )
+        verdict = "" if player == OURS else ", ".join(better) or ("one seed" if alone else "no")
         lines.append(f"| {_named(player)} | {' | '.join(cells)} | {ratio} | {verdict} |")
     return lines
 
@@ -253,7 +276,12 @@ def _cell(values: Sequence[float]) -> str:
 
 
 def _named(player: str) -> str:
-    names = {OURS: "**Cloister**", RECIPE: "least confidence (the recipe)", TRAINED: "Cloister, yardstick trained on"}
+    names = {
+        OURS: "**Cloister**",
+        RECIPE: "least confidence (the recipe)",
+        TRAINED: "Cloister, yardstick trained on",
+        "plain.cover": "our queue",
+    }
     return names.get(player, player.split(".")[-1].replace("_", " "))
 
 

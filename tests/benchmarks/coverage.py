@@ -89,10 +89,32 @@ def is_false(run: Run) -> bool:
     return bool(run["auto_approved"] and wrong / run["auto_approved"] > 1 - run["target"])
 
 
-def forecast_error(run: Run) -> float | None:
-    """At half of the answers that were needed: how far the forecast of all answers was off, as a share of them."""
-    early = [one for one in run["rounds"] if one["answers"] <= HALF * run["answers"] and one.get("expected")]
-    return abs(early[-1]["expected"] - run["answers"]) / run["answers"] if early else None
+def forecast(run: Run) -> tuple[float, bool | None] | None:
+    """At half of the answers that were needed: how far the forecast of all answers was off, as a share of them, and
+    whether its interval held them (``None`` where none was told). ``None`` where there was no forecast yet."""
+    found = None
+    for one, told in zip(run["rounds"], run.get("told") or [{}] * len(run["rounds"]), strict=True):
+        if one["answers"] > HALF * run["answers"]:
+            break
+        needed = told.get("needed")
+        if needed is not None:
+            at_all = told["answers"] + needed["value"]
+            inside = told["answers"] + needed["low"] <= run["answers"] <= told["answers"] + needed["high"]
+            found = abs(at_all - run["answers"]) / run["answers"], inside
+        elif "needed" not in told and one.get("expected"):
+            found = abs(one["expected"] - run["answers"]) / run["answers"], None
+    return found
+
+
+def wrong_covered(run: Run, look: int) -> bool | None:
+    """Whether the interval of "wrong if you stopped now" held the truth at so many answers."""
+    told = {one["answers"]: one.get("wrong_if_stopped") for one in run.get("told") or [] if one}
+    one = at(before_audits(run), look, 50)
+    said = None if one is None else told.get(one["answers"])
+    share = None if one is None else truth(one)
+    if one is None or said is None or share is None:
+        return None
+    return bool(said["low"] <= round((1 - share) * one["remaining"]) <= said["high"])
 
 
 def _by_set(runs: Sequence[Run]) -> dict[str, list[Run]]:
@@ -193,15 +215,36 @@ def certificates(runs: Sequence[Run]) -> list[str]:
 
 def forecasts(runs: Sequence[Run]) -> list[str]:
     """How far the forecast of answers was off at half-way, a row a set."""
-    lines = ["| set | seeds | off by, median | at worst | within 30 % |", "|---|---|---|---|---|"]
+    lines = ["| set | seeds | off by, median | at worst | within 30 % | in its interval |", "|---|---|---|---|---|---|"]
     for name, some in _by_set(runs).items():
-        errors = [error for run in some if (error := forecast_error(run)) is not None]
-        if errors:
+        found = [one for run in some if (one := forecast(run)) is not None]
+        if found:
+            errors = [error for error, _ in found]
+            inside = [one for _, one in found if one is not None]
             within = sum(error <= 0.3 for error in errors)
             lines.append(
-                f"| {name} | {len(errors)} | {np.median(errors):.0%} | {max(errors):.0%} | {within} of {len(errors)} |"
+                f"| {name} | {len(errors)} | {np.median(errors):.0%} | {max(errors):.0%} | {within} of {len(errors)} "
+                f"| {f'{sum(inside)} of {len(inside)}' if inside else '–'} |"
             )
     return lines
+
+
+def stopping(runs: Sequence[Run]) -> list[str]:
+    """How often the interval of what would be wrong held the truth, a row a set."""
+    lines = [
+        f"| set | seeds | {' | '.join(f'at {look:,}' for look in LOOKS)} | of all looks |",
+        "|---" * (len(LOOKS) + 3) + "|",
+    ]
+    every: list[bool] = []
+    for name, some in _by_set(runs).items():
+        cells, looks = [], []
+        for look in LOOKS:
+            hits = [hit for run in some if (hit := wrong_covered(run, look)) is not None]
+            looks += hits
+            cells.append(f"{sum(hits)} of {len(hits)}" if hits else "–")
+        every += looks
+        lines.append(f"| {name} | {len(some)} | {' | '.join(cells)} | {_share(looks)} |")
+    return [*lines, f"| all | {len(runs)} |{' |' * len(LOOKS)} **{_share(every)}** |"]
 
 
 def _share(hits: Sequence[bool]) -> str:
@@ -216,6 +259,7 @@ def table(runs: Sequence[Run]) -> str:
     parts: list[tuple[str, Sequence[Run], Callable[[Sequence[Run]], list[str]]]] = [
         ("The live accuracy interval (95 %)", reading, intervals),
         (f"Calibration error on what nobody has read, from {FROM} answers on", reading, calibration),
+        ("What would be wrong if one stopped: the interval (95 %)", reading, stopping),
         ("Certificates", whole, certificates),
         ("Forecast of all answers, at half of them", whole, forecasts),
     ]

@@ -16,9 +16,9 @@ def main() -> int:
 
         return model_trial.child()
     if sys.argv[1:2] == ["--reader"]:
-        from app import reader_child
+        from app.reading_child import child
 
-        return reader_child.main()
+        return child.main()
 
     from app import cli
 

@@ -20,7 +20,7 @@ from app.importing import DocumentReader, Import, Stream
 from app.intake import Counts, Intake, LabelsAs, Run, entry_of, hash_of
 from app.lexicon import Lexicon
 from app.log import Log
-from app.reader import Reader
+from app.reading_child.reader import Reader
 from app.records import DocumentId, Imported, PagePicture, PendingImport, PersonId, RawDocument, Report, Source
 from app.store import documents, families, imports, originals, unread
 from app.store.entries import Entry

@@ -31,7 +31,7 @@ _HELD = 2
 
 
 class DocumentReader(Protocol):
-    """Reads files that are neither tables nor plain text: :class:`app.reader.Reader`, or what stands in for it."""
+    """Reads files that are neither tables nor plain text: the reading child, or what stands in for it."""
 
     def documents(self, data: bytes, name: str, source: Source) -> Iterator[RawDocument]:
         """The documents of a file as they are found, always in the same order."""

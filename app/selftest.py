@@ -155,7 +155,7 @@ def _llama(folder: Path, kind: tiny_model.Kind) -> str:
 
 def _read() -> str:
     """Files of all kinds, each read in the child that foreign files are read in; a page is drawn there, too."""
-    from app.reader import Reader
+    from app.reading_child.reader import Reader
 
     wrong, began, started = [], time.monotonic(), 0.0
     files = specimens.files()

@@ -31,7 +31,7 @@ from app.language_model import LanguageModel
 from app.learner import Learner
 from app.lexicon import Lexicon
 from app.log import Log
-from app.reader import Reader
+from app.reading_child.reader import Reader
 from app.records import (
     Advice,
     Approval,

@@ -49,16 +49,16 @@ ALLOWED = {
     "intake": SPOKEN | {"engine", "store", "log", "lexicon"},
     "importing": SPOKEN | {"engine", "store", "intake"},
     "exporting": SPOKEN | {"engine", "store", "log"},
-    "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing", "reader"},
+    "importer": SPOKEN | {"engine", "store", "log", "lexicon", "intake", "importing", "reading_child"},
     "approval": SPOKEN | {"approval", "engine", "store", "learner", "log"},
     "desk": SPOKEN | {"store", "learner", "log", "approval"},
-    "session": SPOKEN | WITHIN | {"offline", "reader"},
+    "session": SPOKEN | WITHIN | {"offline", "reading_child"},
     "simulation": SPOKEN | {"simulation", "session", "engine", "features"},
     "simulate": {"simulation"},
     "tiny_model": set(),
     "specimens": set(),
     "selftest": SPOKEN
-    | {"session", "engine", "features", "paths", "offline", "reader", "tiny_model", "specimens", "ui"},
+    | {"session", "engine", "features", "paths", "offline", "reading_child", "tiny_model", "specimens", "ui"},
     "samples": SPOKEN | {"session", "engine", "paths"},
     "builtin_model": SPOKEN | {"engine", "paths"},
     "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline", "builtin_model"},
@@ -72,21 +72,15 @@ ALLOWED = {
     "model_finder": SPOKEN | {"engine"},
     "model_permits": SPOKEN | {"paths"},
     "model_places": SPOKEN | {"paths"},
-    "pipe": set(),
-    "confinement": {"offline"},
-    "job": set(),
-    "reader_answers": SPOKEN,
-    "reader_process": SPOKEN | {"pipe", "confinement", "job", "reader_answers"},
-    "reader": SPOKEN | {"engine", "reader_process", "reader_answers"},
-    "reader_child": SPOKEN | {"pipe", "confinement", "engine"},
-    "__main__": {"offline", "cli", "reader_child", "model_trial"},
+    "reading_child": SPOKEN | {"reading_child", "engine", "offline"},
+    "__main__": {"offline", "cli", "reading_child", "model_trial"},
 }
 """Part of the program: the parts it may import."""
 
 LATE = {
-    "selftest": {"ui", "reader"},
+    "selftest": {"ui", "reading_child"},
     "cli": {"ui", "tour", "session", "simulate", "selftest", "features"},
-    "__main__": {"cli", "model_trial", "reader_child"},
+    "__main__": {"cli", "model_trial", "reading_child"},
 }
 """What may only be imported inside a function, when a verb needs it: ``cloister --help`` answers at once."""
 

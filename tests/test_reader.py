@@ -20,10 +20,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app import confinement, offline, pipe, reader_process
+from app import offline
 from app.engine import reading
 from app.errors import InputError, UnknownColumn, UnreadableInput
-from app.reader import Reader
+from app.reading_child import confinement, pipe, process
+from app.reading_child.reader import Reader
 from app.records import Lack, RawDocument, Source, silent
 from tests.engine.formats import made
 
@@ -166,7 +167,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Children run ``code`` instead, after which ``data`` and ``say`` are at hand for each request."""
     start = """
         import os, sys, time
-        from app import pipe
+        from app.reading_child import pipe
         requests, answers = sys.stdin.buffer, sys.stdout.buffer
         def say(words, data=b""): pipe.send(answers, words, data)
         def found(text, number=0): say({"found": number, "name": "a", "locator": "", "reader": "x/1"}, text)
@@ -175,7 +176,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
             words, data = request
     """
     program = textwrap.dedent(start) + textwrap.indent(textwrap.dedent(code), "    ")
-    monkeypatch.setattr(reader_process, "_command", lambda: [sys.executable, "-c", program])
+    monkeypatch.setattr(process, "_command", lambda: [sys.executable, "-c", program])
 
 
 BAD_ANSWERS = {
@@ -247,8 +248,9 @@ def test_a_child_that_hangs_is_ended_in_time(monkeypatch: pytest.MonkeyPatch, co
 
 
 def test_a_child_that_does_not_listen(monkeypatch: pytest.MonkeyPatch) -> None:
-    code = "import sys, time; from app import pipe; pipe.send(sys.stdout.buffer, {'ready': True}); time.sleep(99)"
-    monkeypatch.setattr(reader_process, "_command", lambda: [sys.executable, "-c", code])
+    code = "import sys, time; from app.reading_child import pipe\n"
+    code += "pipe.send(sys.stdout.buffer, {'ready': True}); time.sleep(99)"
+    monkeypatch.setattr(process, "_command", lambda: [sys.executable, "-c", code])
     with Reader(seconds=0.7) as reader:
         assert one(reader.read(bytes(50 << 20), "a.pdf", SOURCE)).lack is Lack.TOO_SLOW
 
@@ -282,7 +284,7 @@ def test_one_thing_that_kills_costs_one_document(monkeypatch: pytest.MonkeyPatch
 
 def test_no_child_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     for command in (["/does/not/exist"], [sys.executable, "-c", "print('hello')"], [sys.executable, "-c", "1/0"]):
-        monkeypatch.setattr(reader_process, "_command", lambda command=command: command)
+        monkeypatch.setattr(process, "_command", lambda command=command: command)
         with Reader() as reader, pytest.raises(InputError):
             reader.read(GOOD, "a.pdf", SOURCE)
 
@@ -350,7 +352,7 @@ _INSIDE = """
 import ctypes, errno, json, os, resource, socket, sys, tempfile
 from app import offline
 offline.guard()
-from app import confinement
+from app.reading_child import confinement
 confinement.enter()
 def outcome(work):
     try:
@@ -439,7 +441,7 @@ def test_the_filter_knows_the_numbers_of_this_system() -> None:
 def test_a_child_gets_nothing_of_the_persons_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "x")
     monkeypatch.setenv("PYTHONSTARTUP", "/tmp/x.py")
-    assert {"SECRET_TOKEN", "PYTHONSTARTUP", "USER", "PATH"} & reader_process._environment().keys() == set()
+    assert {"SECRET_TOKEN", "PYTHONSTARTUP", "USER", "PATH"} & process._environment().keys() == set()
 
 
 # --- canaries -----------------------------------------------------------------------------------------------------
@@ -486,10 +488,10 @@ def test_hostile_files_touch_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     canary, out, trace = tmp_path / "canary.txt", tmp_path / "out", tmp_path / "trace"
     canary.write_text("canary bird")
     out.mkdir()
-    command = reader_process._command()
+    command = process._command()
     calls = "trace=%network,%file,execve,fork,vfork,clone,clone3,kill,tgkill"
     monkeypatch.setattr(
-        reader_process, "_command", lambda: [STRACE, "-f", "-qq", "-s", "400", "-e", calls, "-o", str(trace), *command]
+        process, "_command", lambda: [STRACE, "-f", "-qq", "-s", "400", "-e", calls, "-o", str(trace), *command]
     )
     with Reader() as reader:
         if not _can_trace(STRACE):
@@ -536,7 +538,7 @@ def test_messages_come_out_as_they_went_in(tmp_path: Path) -> None:
 def test_the_child_ends_with_its_pipe_and_with_nonsense() -> None:
     for sent, status in ((b"", 0), (b"nonsense, and more of it", 1)):
         done = subprocess.run(
-            reader_process._command(), env=reader_process._environment(), input=sent, capture_output=True, check=False
+            process._command(), env=process._environment(), input=sent, capture_output=True, check=False
         )
         assert done.returncode == status
         assert b'{"ready":true}' in done.stdout

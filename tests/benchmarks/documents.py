@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app.engine import reading
 from app.errors import InputError
-from app.reader import Reader
+from app.reading_child.reader import Reader
 from app.records import Lack, RawDocument, Source, silent
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import InputError
-from app.reader import Reader
+from app.reading_child.reader import Reader
 from app.records import RawDocument, Source
 from app.session import Session
 from tests.fakes import ANNA, FakeEmbedder

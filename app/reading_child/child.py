@@ -1,6 +1,6 @@
 """What runs in a child started with ``--reader``: foreign files come in over a pipe, their texts go back.
 
-It holds nothing of the project. Requests are messages of :mod:`app.pipe`, one answered after the other:
+It holds nothing of the project. Requests are messages of :mod:`.pipe`, one answered after the other:
 
 ``{"do": "read", "name", "options", "passed", "told", "most_rows"}`` + the file: answered by ``{"begun": number, …}``,
 ``{"found": number, …}`` + the text, ``{"rows": […]}`` and ``{"done": number}`` as they come, at last ``{"end": …}``.
@@ -18,9 +18,9 @@ import sys
 from collections.abc import Callable
 from typing import IO, Any
 
-from app import confinement, pipe
 from app.engine.formats import kind, walk
 from app.engine.formats.parts import Cells, Options, Part, Unreadable, damaged, too_large, unsupported
+from app.reading_child import confinement, pipe
 
 _ROWS_A_MESSAGE = 500
 

@@ -3,7 +3,7 @@
 :func:`enter` is called once, at its start, after :func:`app.offline.guard`. On Linux and macOS: memory, processor time,
 size of files (none), open files, processes, priority, and a working directory that no longer exists. On Linux also a
 second filter of system calls: no sockets at all, no other programs, no processes, no changes to files, nothing sent to
-other processes. On Windows, :class:`app.job.Job` is laid on the child by the one who starts it. What a system does not
+other processes. On Windows, :class:`.job.Job` is laid on the child by the one who starts it. What a system does not
 offer is left out; the client's clock and its bounds on what comes back hold everywhere.
 """
 

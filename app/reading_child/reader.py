@@ -1,6 +1,6 @@
 """Reading foreign files in children that can be sacrificed, from the program's side.
 
-A :class:`Reader` keeps up to a few children (``--reader``, :mod:`app.reader_child`) and sends them one file each. What
+A :class:`Reader` keeps up to a few children (``--reader``, :mod:`.child`) and sends them one file each. What
 comes back is taken as carefully as the file itself. A child that dies, hangs or talks nonsense costs one document: that
 one is tried a second time in a fresh child (somebody may have killed the first), then it is named with the reason, and
 reading goes on behind it, also inside archives and mailboxes.
@@ -19,8 +19,8 @@ from typing import Any, Self
 from app.engine import workbooks
 from app.engine.formats import kind
 from app.errors import InputError, UnreadableInput
-from app.reader_answers import Died, Row, Thing, boxes, line, rows, sentence, whole
-from app.reader_process import Child
+from app.reading_child.answers import Died, Row, Thing, boxes, line, rows, sentence, whole
+from app.reading_child.process import Child
 from app.records import Lack, Layout, PagePicture, RawDocument, Source
 from app.wording import translate
 

@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app import pipe
-from app.confinement import MEMORY
 from app.errors import InputError
-from app.job import Job
-from app.reader_answers import Died
+from app.reading_child import pipe
+from app.reading_child.answers import Died
+from app.reading_child.confinement import MEMORY
+from app.reading_child.job import Job
 from app.records import Lack
 from app.wording import translate
 
@@ -24,7 +24,7 @@ _GROWN = 300 << 20  # bytes a child may have used at most to be kept
 _STARTING = 60.0  # seconds
 _ENDING = 0.5  # seconds
 _PAUSED = 2.0  # seconds
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 
 _SIGXCPU = -int(getattr(signal, "SIGXCPU", 1 << 16))
 _NO_MEMORY = {-int(getattr(signal, name, 1 << 16)) for name in ("SIGABRT", "SIGTRAP", "SIGILL")}

@@ -151,20 +151,9 @@ class LanguageModel:
         """What a model file says of itself."""
         return replace(_described(headers.read(path), path, memory.free()), origin=origin)
 
-    def try_(self, path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:
-        """Read its header, hash it, and let it run once in a child. Changes nothing."""
-        tried = model_trial.try_model(path, report, as_embedder=as_embedder)
-        return TriedModel(
-            file=replace(_described(tried.header, path, tried.free), needed=tried.need.total),
-            sha256=tried.sha256,
-            standing=model_permits.read().standing(tried.sha256),
-            tokens_per_second=tried.tokens_per_second,
-            fits=tried.fits,
-        )
-
     def use(self, tried: TriedModel, report: Report = silent, *, typed: str = "") -> Changes:
         """Work with this model from now on. Raises :class:`app.errors.InputError` where it is not accepted."""
-        self._accept(tried, typed)
+        accept(tried, typed)
         with self._lane:
             self._unload()
             suggester = suggesting.load(tried.file.path, expected_sha256=tried.sha256, report=report)
@@ -179,11 +168,6 @@ class LanguageModel:
             assert self._suggestions is not None
             self._suggestions.equip(suggester)
         return Changes.OPINIONS
-
-    def _accept(self, tried: TriedModel, typed: str) -> None:
-        standing = model_permits.read().standing(tried.sha256)
-        if standing in (ModelStanding.UNKNOWN, ModelStanding.FORBIDDEN):
-            model_permits.accept(tried.sha256, tried.file.name, typed)
 
     def _record(self, tried: TriedModel, key: str) -> None:
         """The event and what the project remembers, in one transaction; the path stays with the person."""
@@ -396,7 +380,7 @@ class LanguageModel:
             with self._store.write() as connection:
                 settings.put(connection, "embedder_file", "")
             return Changes.VECTORS
-        self._accept(tried, typed)
+        accept(tried, typed)
         loaded = embedder.load(tried.file.path, expected_sha256=tried.sha256, report=report)
         self._record(tried, "embedder_file")
         self._embedder = (tried.file, tried.sha256)
@@ -408,6 +392,28 @@ class LanguageModel:
         assert self._embedder is not None
         file, sha256 = self._embedder
         return embedder.load(self._allowed(sha256, file.name), expected_sha256=sha256, report=report)
+
+
+def try_file(path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:
+    """Read a model's header, hash it, and let it run once in a child. Changes nothing.
+
+    Raises :class:`app.errors.FileMissing` or :class:`ModelError`.
+    """
+    tried = model_trial.try_model(path, report, as_embedder=as_embedder)
+    return TriedModel(
+        file=replace(_described(tried.header, path, tried.free), needed=tried.need.total),
+        sha256=tried.sha256,
+        standing=model_permits.read().standing(tried.sha256),
+        tokens_per_second=tried.tokens_per_second,
+        fits=tried.fits,
+    )
+
+
+def accept(tried: TriedModel, typed: str) -> None:
+    """Remember that this person accepts a model. Raises :class:`app.errors.InputError` where the first digits of its
+    SHA-256 were not ``typed`` and it was not accepted before, or where only an administrator may decide."""
+    if model_permits.read().standing(tried.sha256) in (ModelStanding.UNKNOWN, ModelStanding.FORBIDDEN):
+        model_permits.accept(tried.sha256, tried.file.name, typed)
 
 
 def _described(header: Header, path: Path, free: int | None) -> ModelFile:

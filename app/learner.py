@@ -491,15 +491,20 @@ class Learner:
         ids = [id_ for id_ in map(DocumentId, range(1, len(best) + 1)) if id_ not in scans]
         return {id_: best[id_ - 1] for id_ in ids}, {id_: values[id_ - 1] for id_ in ids}
 
-    def probabilities(self, *, calibrated: bool = True) -> tuple[Sequence[LabelId], Matrix] | None:
-        """What the current round's head makes of every document: its labels, and float32 ``(n, k)``, rows sum to 1;
-        with its temperature or, to measure what that is worth, without. ``None`` until something was learned or
-        :meth:`warm` was called."""
+    def probabilities(self, *, calibrated: bool = True, alone: bool = False) -> tuple[Sequence[LabelId], Matrix] | None:
+        """What the current round makes of every document: its labels, and float32 ``(n, k)``, rows sum to 1; with its
+        temperature or, to measure what that is worth, without. ``None`` until something was learned or :meth:`warm` was
+        called. Where a language model has its say, it is the head's ``alone`` or not ``calibrated`` only."""
         now = self.round
         if now is None or now.space is None:
             return None
         head = now.head if calibrated else now.head.at(1.0)
-        return now.labels, head.probabilities(now.space.rows(now.head.mix.steps))
+        found = head.probabilities(now.space.rows(now.head.mix.steps))
+        if calibrated and not alone and self.second is not None and now.own is not None:
+            answered = frozenset(DocumentId(row + 1) for row in now.answers)
+            both = self.second.together(found, answered)
+            found = found if both is None else both
+        return now.labels, found
 
     def _evidence_or_none(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
         """Evidence where it can be had: a page without it is better than no page."""

@@ -82,6 +82,10 @@ class Second(Protocol):
         together, if there is an opinion on every document with text and without an answer, and it counts."""
         ...
 
+    def together(self, probabilities: Matrix, answered: frozenset[DocumentId]) -> Matrix | None:
+        """The same with the trust as it is."""
+        ...
+
     def beside(
         self, document: DocumentId, labels: Sequence[LabelId], wordings: Sequence[str], own: Mapping[LabelId, float]
     ) -> tuple[SecondOpinion, Mapping[LabelId, float]] | None:

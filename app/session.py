@@ -27,7 +27,7 @@ from app.exporting import Exporter
 from app.importer import Importer
 from app.importing import DocumentReader
 from app.intake import LabelsAs
-from app.language_model import LanguageModel
+from app.language_model import LanguageModel, try_file
 from app.learner import Learner
 from app.lexicon import Lexicon
 from app.log import Log
@@ -439,7 +439,7 @@ class Session:
 
         Raises ``FileMissing`` or ``ModelError`` with one sentence on why it cannot be used.
         """
-        return self._model.try_(path, report, as_embedder=as_embedder)
+        return try_file(path, report, as_embedder=as_embedder)
 
     def use_model(self, tried: TriedModel, report: Report = silent, *, typed: str = "") -> Changes:
         """Let a model suggest from now on. One that nobody accepted yet needs the first eight digits of its SHA-256,
@@ -632,10 +632,13 @@ class Session:
         """What is suggested for every document, with its confidence (0..1), as the last refit left it."""
         return self._learner.suggested()
 
-    def probabilities(self, *, calibrated: bool = True) -> tuple[Sequence[LabelId], npt.NDArray[np.float32]] | None:
+    def probabilities(
+        self, *, calibrated: bool = True, alone: bool = False
+    ) -> tuple[Sequence[LabelId], npt.NDArray[np.float32]] | None:
         """All labels' probabilities for every document, ``(n, k)`` in the order of the labels returned, as the last
-        refit of this session left them; not ``calibrated``: without its temperature. For measuring."""
-        return self._learner.probabilities(calibrated=calibrated)
+        refit of this session left them; not ``calibrated``: without its temperature; ``alone``: without what a language
+        model says. For measuring."""
+        return self._learner.probabilities(calibrated=calibrated, alone=alone)
 
     def head_hash(self) -> str | None:
         """SHA-256 of the head that suggests now; ``None`` before something was learned."""

@@ -308,9 +308,12 @@ class Suggestions:
         words = ([label.id for label in labels], [label.wording for label in labels])
         if words != self._words or not self.trust_of(unseen, given).any:
             return None
+        return self.together(probabilities, frozenset(given))
+
+    def together(self, probabilities: Matrix, answered: frozenset[DocumentId]) -> Matrix | None:
+        """See :meth:`app.second_opinion.Second.together`."""
         task, betas = self.task, self.trust.betas
-        scans = documents.scans(self._store)
-        done = {int(number) for number in given} | {int(number) for number in scans}
+        done = {int(number) for number in answered | documents.scans(self._store)}
         both = probabilities.copy()
         for start in range(0, len(both), _ROWS):
             self._store.give_way()

@@ -60,6 +60,7 @@ def measured(
         covered=None if estimate is None or agreement is None else estimate.low <= agreement <= estimate.high,
         log_loss=_log_loss(session, oracle, unread, calibrated=True),
         raw_log_loss=_log_loss(session, oracle, unread, calibrated=False),
+        own_log_loss=_log_loss(session, oracle, unread, calibrated=True, alone=True) if session.suggest_due else None,
         reliability=tuple(
             (bar.confidence, bar.accuracy, bar.count)
             for bar in reliability(confidence[:, None], ~right)
@@ -97,8 +98,10 @@ def _label_intervals(
     return told, held
 
 
-def _log_loss(session: Session, oracle: Oracle, unread: list[DocumentId], *, calibrated: bool) -> float | None:
-    found = session.probabilities(calibrated=calibrated)
+def _log_loss(
+    session: Session, oracle: Oracle, unread: list[DocumentId], *, calibrated: bool, alone: bool = False
+) -> float | None:
+    found = session.probabilities(calibrated=calibrated, alone=alone)
     if found is None or not unread:
         return None
     labels, shares = found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.engine.embedding import Embedder
-from app.records import ApprovalState, DocumentId, How, Item, LabelId, RawDocument, Report, silent
+from app.records import ApprovalState, DocumentId, How, Item, LabelId, RawDocument, Report, TriedModel, silent
 from app.session import Session
 from app.simulation import effort, oracle
 from app.simulation.effort import Pace
@@ -33,6 +33,7 @@ def simulate(
     pace: Pace | None = None,
     none: str | None = None,
     then: Sequence[RawDocument] = (),
+    model: TriedModel | None = None,
     report: Report = silent,
 ) -> Simulation:
     """Run the loop on ``pool`` in a new project file at ``project`` until ``most_answers`` or nothing is left.
@@ -40,20 +41,25 @@ def simulate(
     The oracle follows the program's advice: it begins an approval when it is told to (unless ``approve`` is off).
     ``errors`` are its own, ``pace`` its time an answer. ``none`` names the label that means "none of these". ``then``
     are the documents of a next batch, added when the first is done and played until ``most_answers`` more: its
-    approvals are its own. The same pool and seed give the same run, on any number of cores.
+    approvals are its own. ``model`` is a language model that was accepted, to be asked about every document before the
+    first answer. The same pool and seed give the same run, on any number of cores.
     """
     began, busy = time.monotonic(), time.process_time()
     pace = pace or effort.pace(raw.text for raw in pool)
-    # Durability is not what is measured: a run that is cut short is run again.
+    # Neither durability nor courtesy is measured: a run that is cut short is run again.
     with Session.create(
-        project, person=ORACLE, name="Simulation", seed=seed, embedder=embedder, durable=False
+        project, person=ORACLE, name="Simulation", seed=seed, embedder=embedder, attended=False
     ) as session:
         play = _Play(session, seed=seed, errors=errors or Errors(), none=none, target=target if approve else None)
         play.add(pool)
+        if model is not None:
+            session.use_model(model)
+            session.suggest_all(report)
         first = play.batch(most_answers, pace, report)
         later = None
         if then:
             play.add(then)
+            session.suggest_all(report)
             later = play.batch(most_answers, pace, report)
         return Simulation(
             documents=first.documents,
@@ -113,13 +119,15 @@ class _Play:
         """Add a batch: the documents that are new are what is played next."""
         session = self._session
         session.add_documents(raws, labels_as="truth")
+        self.log.append(LoggedStep(verb="add"))
         truths = session.truths()
         by_name = {oracle.alike(name): label for label, name in self._names.items()}
         for name in sorted(set(truths.values())):
             if (same := oracle.alike(name)) not in by_name:
-                add = session.allow_none if same == self._none_name else session.add_label
-                by_name[same] = add(name).id
+                none = same == self._none_name
+                by_name[same] = (session.allow_none if none else session.add_label)(name).id
                 self._names[by_name[same]] = name
+                self.log.append(LoggedStep(verb="none" if none else "label", label=name))
         truth = {document: by_name[oracle.alike(name)] for document, name in truths.items()}
         new = frozenset(truth.keys() - self._oracle.truth.keys())
         self._raws += raws
@@ -131,7 +139,6 @@ class _Play:
         if self._none_name is not None:
             self._none = by_name.get(self._none_name)
         self._before = len(session.approvals())
-        self.log.append(LoggedStep(verb="add"))
         self._start(new)
 
     def batch(self, most: int | None, pace: Pace, report: Report) -> Batch:

@@ -44,6 +44,8 @@ class SimulatedRound:
     covered: bool | None = None
     log_loss: float | None = None
     raw_log_loss: float | None = None
+    own_log_loss: float | None = None
+    """Of the head alone, where a language model is used as well."""
     reliability: Sequence[tuple[float, float, int]] = ()
     none_recall: float | None = None
     """Of the documents that truly are "none of these": the share that is, or would be, labelled so."""
@@ -79,9 +81,9 @@ class SimulatedRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedStep:
-    """One thing the oracle did. ``verb`` is "learn", "answer", "begin" (an approval), "settle" (its verdict) or "add"
-    (the next batch); an answer names the document by the hash of its text, the label by its name, and the kind of
-    question."""
+    """One thing the oracle did. ``verb`` is "add" (a batch of documents), "label" and "none" (a label was made),
+    "learn", "answer", "begin" (an approval) or "settle" (its verdict); an answer names the document by the hash of its
+    text, the label by its name, and the kind of question."""
 
     verb: str
     document: str = ""
@@ -90,7 +92,8 @@ class LoggedStep:
 
     def plain(self) -> list[str]:
         """As JSON would have it: as short as it can be."""
-        return [self.verb, self.document, self.label, self.question] if self.verb == "answer" else [self.verb]
+        parts = [self.verb, self.label, self.document, self.question]
+        return parts[: max(place for place, part in enumerate(parts, 1) if part)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,18 +165,18 @@ class Session:
         embedder: Callable[[], Embedder] | None = None,
         clock: Callable[[], datetime] = now,
         reader: Callable[[], DocumentReader] | None = None,
-        durable: bool = True,
+        attended: bool = True,
     ) -> Session:
         """A new project file. ``seed`` fixes every random choice; one is drawn when it is ``None``.
 
-        Not ``durable``, what is answered may be lost with the power: for simulations.
+        Not ``attended``, what is answered may be lost with the power, and nobody is waited for: for simulations.
 
         Raises ``InputError`` when the file exists and ``StorageError`` when it cannot be written.
         """
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
         title = text.normalise(name or path.stem).strip() or path.stem
-        store = project.create(path, durable=durable)
+        store = project.create(path, attended=attended)
         try:
             _found(store, person, title, secrets.randbelow(2**31) if seed is None else seed, clock)
             session = cls(store, person, embedder=embedder, clock=clock, reader=reader)

@@ -80,6 +80,7 @@ class Project:
         self._depth = 0
         self.closed = False
         self._held_at = -1e9
+        self.attended = True
 
     @property
     def is_watched(self) -> bool:
@@ -98,7 +99,8 @@ class Project:
 
         For the window's verbs only: a person waits for the next document.
         """
-        self._held_at = time.monotonic()  # before waiting: whoever holds the file shall be alone with it
+        if self.attended:
+            self._held_at = time.monotonic()  # before waiting: whoever holds the file shall be alone with it
         self._lock.acquire(urgent=True)
         try:
             yield
@@ -225,10 +227,12 @@ class Project:
             connection.backup(copy, pages=_BACKUP_STEP, progress=between, sleep=0)
 
 
-def create(path: Path, *, durable: bool = True) -> Project:
+def create(path: Path, *, attended: bool = True) -> Project:
     """A new, empty project file with the current schema. Refuses to touch an existing file.
 
-    Not ``durable``, a transaction is not waited for until it is on the disk: for simulations, never for people.
+    Not ``attended``, nobody waits and nothing is lost with it: a transaction does not last until it is on the disk, and
+    lanes give way to nobody. For simulations, never for people.
+
     Raises ``InputError`` (taken, no such folder, no possible name) or :class:`StorageError`; nothing is left then.
     """
     try:
@@ -243,7 +247,8 @@ def create(path: Path, *, durable: bool = True) -> Project:
     try:
         _reserve(path, place)
         made = _opened(path, place, new=True)
-        if not durable:
+        if not attended:
+            made.attended = False
             with made.read() as connection:
                 connection.execute("PRAGMA synchronous = OFF")
         return made

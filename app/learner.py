@@ -529,6 +529,10 @@ class Learner:
         )
         places = stretches.lay_out(document.text, found.spans, shares) if words else _by_passage(found.spans, shares)
         telling = [(start, end, weight) for start, end, weight in places if weight > 0][:_SHOWN]
+        answered = [(row, weight) for row, weight in shares.neighbours if weight > 0 and row in now.answers]
+        answered.sort(key=lambda one: now.answers[one[0]] != now.labels[columns[0]])  # those of its own label first
+        near = [(DocumentId(row + 1), weight) for row, weight in answered[:_SHOWN]]
+        names = documents.names(self._store, [id_ for id_, _ in near])
         return Evidence(
             label=now.labels[columns[0]],
             against=now.labels[columns[1]],
@@ -539,10 +543,9 @@ class Learner:
                 if weight > 0 and term not in now.common and _tells(term)
             )[:_SHOWN_TERMS],
             neighbours=tuple(
-                Neighbour(document=DocumentId(row + 1), label=now.answers[row], weight=weight)
-                for row, weight in shares.neighbours
-                if weight > 0 and row in now.answers
-            )[:_SHOWN],
+                Neighbour(document=id_, label=now.answers[int(id_) - 1], weight=weight, name=names[id_])
+                for id_, weight in near
+            ),
         )
 
 

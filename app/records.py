@@ -315,12 +315,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """An answered document that reads like the one suggested for: the label it was given, and its exact share of the
-    head's preference (positive: speaks for it)."""
+    """An answered document that reads like the one suggested for: the label it was given, its exact share of the
+    head's preference (positive: speaks for it), and its name."""
 
     document: DocumentId
     label: LabelId
     weight: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

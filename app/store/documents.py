@@ -176,6 +176,15 @@ def get(connection: sqlite3.Connection, id_: DocumentId) -> Document:
     )
 
 
+def names(project: Project, ids: Sequence[DocumentId]) -> dict[DocumentId, str]:
+    """The names of some documents (a handful: they are bound one by one)."""
+    with project.read() as connection:
+        found = connection.execute(
+            f"SELECT id, name FROM documents WHERE id IN ({', '.join('?' * len(ids))})", [int(id_) for id_ in ids]
+        )
+        return {DocumentId(row[0]): str(row[1]) for row in found}
+
+
 def file_of(project: Project, id_: DocumentId) -> str:
     """The SHA-256 (hex) of the file a document was read from, "" where there is none. Raises ``KeyError``."""
     with project.read() as connection:

@@ -66,5 +66,9 @@ def test_evidence_tells_answered_documents_that_read_alike(tmp_path: Path) -> No
             for one in evidence.neighbours if evidence else ():
                 assert one.weight > 0
                 assert given[one.document] == one.label
+                assert one.name == session.go_to(one.document).next.document.name  # type: ignore[union-attr]
                 told += 1
+            near = [one.label for one in evidence.neighbours] if evidence else []
+            own = [label == item.suggestion.label for label in near] if item.suggestion else []
+            assert own == sorted(own, reverse=True)  # those of the suggested label come first
         assert told > 10

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import CloisterError
-from app.records import Changes, Item, Label, LabelId, Question, Step
+from app.records import Changes, DocumentId, Item, Label, LabelId, Question, Step
 from app.session import visible
 from app.ui import actions, theme, words
 from app.ui.bridge import Bridge
@@ -67,6 +67,7 @@ class ReviewPage(QWidget):
         self.panel.guideline_saved.connect(self._keep_guideline)
         self.panel.commanded.connect(self.command)
         self.panel.left.connect(self._to_document)
+        self.panel.alike.opened.connect(self._open)
         row = QHBoxLayout(self.desk)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -288,6 +289,10 @@ class ReviewPage(QWidget):
         if item is not None:
             self._step(self._bridge.attempt(self._bridge.session.write_note, item.document.id, note))
             self._to_document()
+
+    def _open(self, document: int) -> None:
+        """Show a document that the one on screen reads like."""
+        self._step(self._bridge.attempt(self._bridge.session.go_to, DocumentId(document)))
 
     def undo(self) -> None:
         """Take back the newest answer, to any depth; shows the document that came back."""

@@ -21,6 +21,7 @@ from app.records import Item, Label, LabelId
 from app.session import visible
 from app.ui import actions, theme, words
 from app.ui.plain import Elided, Prose, Run, Words
+from app.ui.widgets.alike_card import AlikeCard
 from app.ui.widgets.controls import ActionButton, hairline
 from app.ui.widgets.guideline_card import GuidelineCard
 from app.ui.widgets.key_footer import CapButton, KeyFooter
@@ -105,6 +106,7 @@ class SuggestionPanel(QWidget):
         self.any_label.set_words(self.tr("any label…"))
         self.any_label.clicked.connect(lambda: self.commanded.emit("filter"))
         self.why = _NoteCard()
+        self.alike = AlikeCard()
         self.note_field = NoteField()
         self.note_field.setPlaceholderText(self.tr("Why this label? Enter keeps the note"))
         self.note_field.setAccessibleName(self.tr("Note on this document"))
@@ -122,6 +124,7 @@ class SuggestionPanel(QWidget):
         column.addWidget(self.any_label)
         column.addSpacing(16)
         column.addLayout(_beside(self.why, 8))
+        column.addLayout(_beside(self.alike, 8))
         column.addStretch(1)
         self._rows = _Rows()
         self._rows.resized.connect(self._fit_list)
@@ -179,6 +182,7 @@ class SuggestionPanel(QWidget):
         if item.note:
             why = [*why, ("\n" if why else "", False), (self.tr("Your note:"), True), (f" {visible(item.note)}", False)]
         self.why.set_runs(why)
+        self.alike.show_item(item, labels)
         self._fit_list()
         self.note_field.hide()
         self.footer.set_flagged(item.flagged)
@@ -192,7 +196,8 @@ class SuggestionPanel(QWidget):
             self.list.setFixedHeight(0)
             return
         row = self.list.sizeHintForRow(0)
-        why = 0 if self.why.isHidden() else self.why.heightForWidth(max(1, self._rows.width() - 16))
+        width = max(1, self._rows.width() - 16)
+        why = sum(card.heightForWidth(width) + 8 for card in (self.why, self.alike) if not card.isHidden())
         room = self._rows.height() - self.any_label.sizeHint().height() - 16 - why - 2
         fitting = room // row
         if fitting < 4 and count <= MOST_ROWS:

@@ -62,6 +62,7 @@ COMMANDS = (
     Command(name="skip", text=QT_TRANSLATE_NOOP("actions", "Skip"), keys=("S",)),
     Command(name="flag", text=QT_TRANSLATE_NOOP("actions", "Flag"), keys=("F",)),
     Command(name="guideline", text=QT_TRANSLATE_NOOP("actions", "Guideline"), keys=("G",)),
+    Command(name="opinion", text=QT_TRANSLATE_NOOP("actions", "Ask the language model why"), keys=("?",)),
     Command(name="keep", text=QT_TRANSLATE_NOOP("actions", "Keep the guideline"), keys=("Ctrl+Return",)),
     Command(name="overview", text=QT_TRANSLATE_NOOP("actions", "Overview"), keys=("Ctrl+1",), menu=VIEW),
     Command(name="review", text=QT_TRANSLATE_NOOP("actions", "Review"), keys=("Ctrl+2",), menu=VIEW),
@@ -120,7 +121,7 @@ COMMANDS = (
 
 BY_NAME = {command.name: command for command in COMMANDS}
 REVIEW_KEYS = (
-    *("approve", "filter", "note", "skip", "flag", "guideline"),
+    *("approve", "filter", "note", "skip", "flag", "guideline", "opinion"),
     *("page", "page_larger", "page_smaller", "page_fit"),
 )
 RESERVED = frozenset(key.casefold() for name in REVIEW_KEYS for key in BY_NAME[name].keys if len(key) == 1)

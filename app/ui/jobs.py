@@ -67,6 +67,12 @@ class Ticket:
             self._stage = (time.monotonic(), done)
         self.reported = Reported(done=done, total=total, note=note)
 
+    def seconds_each(self) -> float | None:
+        """Seconds that one of what is counted takes in the current stage; ``None`` before that can be said."""
+        (since, first), done = self._stage, self.reported.done
+        passed = time.monotonic() - since
+        return passed / (done - first) if done > first and passed >= 1.0 else None
+
     def seconds_left(self) -> float | None:
         """Seconds until the current stage ends at its present pace; ``None`` before that can be said."""
         reported, (since, first) = self.reported, self._stage

@@ -37,6 +37,13 @@
     </message>
 </context>
 <context>
+    <name>AskingWhy</name>
+    <message>
+        <source>There is no opinion of a language model on this document.</source>
+        <translation>Zu diesem Dokument gibt es keine Meinung eines Sprachmodells.</translation>
+    </message>
+</context>
+<context>
     <name>AttemptList</name>
     <message>
         <source>AUDITS SO FAR</source>
@@ -83,6 +90,33 @@
     <message>
         <source>Document</source>
         <translation>Dokument</translation>
+    </message>
+</context>
+<context>
+    <name>EmbedderCard</name>
+    <message>
+        <source>BUILT IN</source>
+        <translation>EINGEBAUT</translation>
+    </message>
+    <message>
+        <source>Reads every document once, so that alike ones are known; what is learned from your answers rests on it. Its SHA-256 is checked each time it is loaded.</source>
+        <translation>Liest jedes Dokument einmal, damit ähnliche bekannt sind; darauf baut, was aus Ihren Antworten gelernt wird. Seine SHA-256 wird bei jedem Laden geprüft.</translation>
+    </message>
+    <message>
+        <source>Its file is not there. Set Cloister up again; that brings it along.</source>
+        <translation>Die Datei fehlt. Richten Sie Cloister neu ein; das bringt sie mit.</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Größe der Datei</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
     </message>
 </context>
 <context>
@@ -766,6 +800,189 @@
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message>
+        <source>LANGUAGE MODEL</source>
+        <translation>SPRACHMODELL</translation>
+    </message>
+    <message>
+        <source>A language model belongs to a project. Open one to choose a model for it.</source>
+        <translation>Ein Sprachmodell gehört zu einem Projekt. Öffnen Sie eines, um ein Modell dafür auszuwählen.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoice</name>
+    <message>
+        <source>A language model can give a second opinion on every document. It is a file (GGUF) on this machine that you choose. It is tried in a process of its own first, and its word counts only as far as your answers bear it out.</source>
+        <translation>Ein Sprachmodell kann zu jedem Dokument eine zweite Meinung geben. Es ist eine Datei (GGUF) auf diesem Rechner, die Sie auswählen. Es wird zuerst in einem eigenen Prozess ausprobiert, und sein Wort zählt nur so weit, wie Ihre Antworten es bestätigen.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei auswählen…</translation>
+    </message>
+    <message>
+        <source>Keep the one in use</source>
+        <translation>Beim jetzigen bleiben</translation>
+    </message>
+    <message>
+        <source>FOUND ON THIS MACHINE</source>
+        <translation>AUF DIESEM RECHNER GEFUNDEN</translation>
+    </message>
+    <message>
+        <source>Looking in the folders of Ollama, LM Studio, GPT4All, llama.cpp and Hugging Face…</source>
+        <translation>Die Ordner von Ollama, LM Studio, GPT4All, llama.cpp und Hugging Face werden durchgesehen…</translation>
+    </message>
+    <message>
+        <source>None. Ollama, LM Studio, GPT4All, llama.cpp and Hugging Face keep no model in their usual folders.</source>
+        <translation>Keines. In den üblichen Ordnern von Ollama, LM Studio, GPT4All, llama.cpp und Hugging Face liegt kein Modell.</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Look at {0}</source>
+        <translation>{0} ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelInUse</name>
+    <message>
+        <source>HOW FAST</source>
+        <translation>WIE SCHNELL</translation>
+    </message>
+    <message>
+        <source>HOW OFTEN RIGHT</source>
+        <translation>WIE OFT RICHTIG</translation>
+    </message>
+    <message>
+        <source>HOW FAR TRUSTED</source>
+        <translation>WIE WEIT VERTRAUT</translation>
+    </message>
+    <message>
+        <source>Read the whole collection</source>
+        <translation>Die ganze Sammlung lesen</translation>
+    </message>
+    <message>
+        <source>Stop using it</source>
+        <translation>Nicht mehr verwenden</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>Anderes auswählen…</translation>
+    </message>
+    <message>
+        <source>cannot be used now</source>
+        <translation>zurzeit nicht verwendbar</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>wird verwendet</translation>
+    </message>
+    <message>
+        <source>It has read the whole collection: {0}.</source>
+        <translation>Es hat die ganze Sammlung gelesen: {0}.</translation>
+    </message>
+    <message>
+        <source>It reads ahead of you by itself. {0} of {1} have its opinion.</source>
+        <translation>Es liest Ihnen von selbst voraus. Zu {0} von {1} hat es eine Meinung.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Reading the collection. What it has read is kept, also if you stop it.</source>
+        <translation>Die Sammlung wird gelesen. Was gelesen ist, bleibt, auch wenn Sie anhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelOffer</name>
+    <message>
+        <source>First {0} digits of its SHA-256</source>
+        <translation>Die ersten {0} Ziffern seiner SHA-256</translation>
+    </message>
+    <message>
+        <source>first {0} digits</source>
+        <translation>erste {0} Ziffern</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>Anderes auswählen…</translation>
+    </message>
+    <message>
+        <source>Trying it takes as long as reading the file: its SHA-256 is worked out, and a process of its own lets it read two sentences. If it crashes, only that process ends.</source>
+        <translation>Ausprobieren dauert so lange wie das Lesen der Datei: Die SHA-256 wird berechnet, und ein eigener Prozess lässt das Modell zwei Sätze lesen. Stürzt es ab, endet nur dieser Prozess.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>It ran, and it is on the list of models that may be used on this machine.</source>
+        <translation>Es läuft, und es steht auf der Liste der Modelle, die auf diesem Rechner verwendet werden dürfen.</translation>
+    </message>
+    <message>
+        <source>It ran. You accepted this very file before.</source>
+        <translation>Es läuft. Genau diese Datei haben Sie schon einmal angenommen.</translation>
+    </message>
+    <message>
+        <source>It ran. Nobody vouches for this file yet: compare its SHA-256 with the one its publisher names, then type its first {0} digits. That you accept it is written to the project&apos;s log.</source>
+        <translation>Es läuft. Für diese Datei bürgt noch niemand: Vergleichen Sie ihre SHA-256 mit der, die der Herausgeber nennt, und tippen Sie die ersten {0} Ziffern. Dass Sie sie annehmen, steht dann im Protokoll des Projekts.</translation>
+    </message>
+    <message>
+        <source>It ran, but it is not on the list of models that may be used on this machine. Ask whoever looks after it.</source>
+        <translation>Es läuft, steht aber nicht auf der Liste der Modelle, die auf diesem Rechner verwendet werden dürfen. Fragen Sie, wer den Rechner betreut.</translation>
+    </message>
+    <message>
+        <source>It only compares texts: it cannot say which label fits. Choose another.</source>
+        <translation>Es vergleicht nur Texte und kann nicht sagen, welches Label passt. Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>It lies on a medium that can be pulled out. It is read into memory, so pulling it out does no harm; it has to be there again at the next start.</source>
+        <translation>Es liegt auf einem Datenträger, der abgezogen werden kann. Es wird in den Arbeitsspeicher gelesen, Abziehen schadet also nicht; beim nächsten Start muss er wieder da sein.</translation>
+    </message>
+    <message>
+        <source>It needs more memory than is free now: close other programs, or choose a smaller one.</source>
+        <translation>Es braucht mehr Speicher, als jetzt frei ist: Schließen Sie andere Programme, oder wählen Sie ein kleineres.</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Choose a language model</source>
+        <translation>Sprachmodell auswählen</translation>
+    </message>
+    <message>
+        <source>Reading the file and working out its SHA-256.</source>
+        <translation>Die Datei wird gelesen und ihre SHA-256 berechnet.</translation>
+    </message>
+    <message>
+        <source>Trying it in a process of its own.</source>
+        <translation>Es wird in einem eigenen Prozess ausprobiert.</translation>
+    </message>
+    <message>
+        <source>Reading the file into memory.</source>
+        <translation>Die Datei wird in den Arbeitsspeicher gelesen.</translation>
+    </message>
+    <message>
+        <source>Making it ready.</source>
+        <translation>Es wird vorbereitet.</translation>
+    </message>
+</context>
+<context>
     <name>NavBar</name>
     <message>
         <source>saved</source>
@@ -1238,7 +1455,65 @@
     </message>
 </context>
 <context>
+    <name>RunningBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+</context>
+<context>
+    <name>SecondOpinionCard</name>
+    <message>
+        <source>Why does it think so?</source>
+        <translation>Warum meint es das?</translation>
+    </message>
+    <message>
+        <source>The language model says {0} ({1}).</source>
+        <translation>Das Sprachmodell sagt {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>Your answers alone say {0} ({1}).</source>
+        <translation>Ihre Antworten allein sagen {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>It was right in {0} of {1} here.</source>
+        <translation>Es lag hier in {0} von {1} richtig.</translation>
+    </message>
+    <message>
+        <source>The language model agrees ({0}).</source>
+        <translation>Das Sprachmodell stimmt zu ({0}).</translation>
+    </message>
+    <message>
+        <source>Asking it…</source>
+        <translation>Es wird gefragt…</translation>
+    </message>
+    <message>
+        <source>In its own words:</source>
+        <translation>In seinen Worten:</translation>
+    </message>
+    <message>
+        <source>It gives no reason for this document.</source>
+        <translation>Es nennt für dieses Dokument keinen Grund.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
     <message>
         <source>Network</source>
         <translation>Netz</translation>
@@ -1373,6 +1648,10 @@
     <message>
         <source>JSON lines</source>
         <translation>JSON-Zeilen</translation>
+    </message>
+    <message>
+        <source>a JSON list</source>
+        <translation>eine JSON-Liste</translation>
     </message>
     <message>
         <source>a workbook</source>
@@ -1627,6 +1906,13 @@
             <numerusform>%Ln Ereignisse</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation>
+            <numerusform>%Ln Token</numerusform>
+            <numerusform>%Ln Token</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>actions</name>
@@ -1717,6 +2003,10 @@
     <message>
         <source>Guideline</source>
         <translation>Leitlinie</translation>
+    </message>
+    <message>
+        <source>Ask the language model why</source>
+        <translation>Das Sprachmodell nach dem Grund fragen</translation>
     </message>
     <message>
         <source>Keep the guideline</source>
@@ -1935,6 +2225,26 @@
     <message>
         <source>Choose one from the list.</source>
         <translation>Wählen Sie eines aus der Liste.</translation>
+    </message>
+    <message>
+        <source>What was approved there cannot be audited again.</source>
+        <translation>Was dort freigegeben wurde, kann nicht noch einmal geprüft werden.</translation>
+    </message>
+    <message>
+        <source>Take it back, and read those documents.</source>
+        <translation>Nehmen Sie es zurück und lesen Sie diese Dokumente.</translation>
+    </message>
+    <message>
+        <source>Nothing is approved unread: your labels seem to have nothing to do with the texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your answers are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at some answers again, and at what the labels mean.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is nothing yet that could be approved with proof.</source>
@@ -2265,6 +2575,14 @@
         <translation>Sie wurde nicht angerührt.</translation>
     </message>
     <message>
+        <source>One project file cannot keep several runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one seed with --project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” cannot be the result as well.</source>
         <translation>„{name}“ kann nicht zugleich das Ergebnis sein.</translation>
     </message>
@@ -2517,8 +2835,8 @@
         <translation>Welche Art Datei „{name}“ ist, ist nicht bekannt.</translation>
     </message>
     <message>
-        <source>“{name}” does not hold one JSON object a line.</source>
-        <translation>„{name}“ enthält nicht ein JSON-Objekt je Zeile.</translation>
+        <source>“{name}” holds no JSON objects, one a line or all in one list.</source>
+        <translation>„{name}“ enthält keine JSON-Objekte, weder eines je Zeile noch alle in einer Liste.</translation>
     </message>
     <message>
         <source>Save it as JSON Lines, or as CSV.</source>
@@ -2784,6 +3102,34 @@
         <source>Close other programs and try again; if it stays so, set Cloister up again.</source>
         <translation>Schließen Sie andere Programme und versuchen Sie es noch einmal; bleibt es so, richten Sie Cloister neu ein.</translation>
     </message>
+    <message>
+        <source>The language model “{name}” was not accepted on this machine.</source>
+        <translation>Das Sprachmodell „{name}“ wurde auf diesem Rechner nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Choose its file in the settings, or work without it.</source>
+        <translation>Wählen Sie seine Datei in den Einstellungen, oder arbeiten Sie ohne es.</translation>
+    </message>
+    <message>
+        <source>The file of the language model “{name}” is not where it was.</source>
+        <translation>Die Datei des Sprachmodells „{name}“ ist nicht mehr, wo sie war.</translation>
+    </message>
+    <message>
+        <source>What it said is kept; your project is unharmed.</source>
+        <translation>Was es gesagt hat, bleibt erhalten; Ihr Projekt ist unversehrt.</translation>
+    </message>
+    <message>
+        <source>It could not be kept where the language model lies: {reason}.</source>
+        <translation>Es konnte nicht gemerkt werden, wo das Sprachmodell liegt: {reason}.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no log of a simulation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make one with cloister simulate --log.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>found</name>
@@ -3030,6 +3376,129 @@
     <message>
         <source>Where it happened</source>
         <translation>Wo es geschah</translation>
+    </message>
+</context>
+<context>
+    <name>models</name>
+    <message>
+        <source>Architecture</source>
+        <translation>Bauart</translation>
+    </message>
+    <message>
+        <source>Weights kept as</source>
+        <translation>Gewichte gespeichert als</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Größe der Datei</translation>
+    </message>
+    <message>
+        <source>Reads at most</source>
+        <translation>Liest höchstens</translation>
+    </message>
+    <message>
+        <source>The file does not say.</source>
+        <translation>Die Datei sagt es nicht.</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>The file names none.</source>
+        <translation>Die Datei nennt keine.</translation>
+    </message>
+    <message>
+        <source>Found with</source>
+        <translation>Gefunden bei</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Speed of reading</source>
+        <translation>Lesetempo</translation>
+    </message>
+    <message>
+        <source>{0} a second with one processor</source>
+        <translation>{0} je Sekunde mit einem Prozessor</translation>
+    </message>
+    <message>
+        <source>Needs {0}.</source>
+        <translation>Braucht {0}.</translation>
+    </message>
+    <message>
+        <source>Needs {0}; {1} are free now.</source>
+        <translation>Braucht {0}; {1} sind jetzt frei.</translation>
+    </message>
+    <message>
+        <source>{0} billion weights</source>
+        <translation>{0} Milliarden Gewichte</translation>
+    </message>
+    <message>
+        <source>{0} million weights</source>
+        <translation>{0} Millionen Gewichte</translation>
+    </message>
+    <message>
+        <source>{0} weights</source>
+        <translation>{0} Gewichte</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nicht</translation>
+    </message>
+    <message>
+        <source>Its word counts once {0} answered documents show that it helps; {1} so far.</source>
+        <translation>Sein Wort zählt, sobald {0} beantwortete Dokumente zeigen, dass es hilft; bisher {1}.</translation>
+    </message>
+    <message>
+        <source>It was compared with your answers and would not help, so its word does not count.</source>
+        <translation>Es wurde mit Ihren Antworten verglichen und würde nicht helfen; darum zählt sein Wort nicht.</translation>
+    </message>
+    <message>
+        <source>What its word counts beside what was learned from your answers.</source>
+        <translation>Was sein Wort neben dem zählt, was aus Ihren Antworten gelernt wurde.</translation>
+    </message>
+    <message>
+        <source>It counts for {0} of {1} labels.</source>
+        <translation>Es zählt bei {0} von {1} Labels.</translation>
+    </message>
+    <message>
+        <source>a little</source>
+        <translation>ein wenig</translation>
+    </message>
+    <message>
+        <source>half as much</source>
+        <translation>halb so viel</translation>
+    </message>
+    <message>
+        <source>as much</source>
+        <translation>gleich viel</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>mehr</translation>
+    </message>
+    <message>
+        <source>Not measured yet: it has read no document that you answered.</source>
+        <translation>Noch nicht gemessen: Es hat noch kein Dokument gelesen, das Sie beantwortet haben.</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>answered documents it was right about; what was learned here: {0}</source>
+        <translation>beantworteten Dokumenten richtig; das hier Gelernte: {0}</translation>
+    </message>
+    <message>
+        <source>Not measured yet: it has read no document since the program was started.</source>
+        <translation>Noch nicht gemessen: Es hat seit dem Start des Programms kein Dokument gelesen.</translation>
+    </message>
+    <message>
+        <source>documents a minute on this machine</source>
+        <translation>Dokumente je Minute auf diesem Rechner</translation>
     </message>
 </context>
 <context>
@@ -3293,6 +3762,10 @@
         <translation>Es hat kein Blatt dieses Namens.</translation>
     </message>
     <message>
+        <source>It has cells beyond row 1,048,576 or column XFD, where sheets end.</source>
+        <translation>Es hat Zellen jenseits von Zeile 1.048.576 oder Spalte XFD, wo Tabellen enden.</translation>
+    </message>
+    <message>
         <source>It is not known where it lay.</source>
         <translation>Es ist nicht bekannt, wo es lag.</translation>
     </message>
@@ -3311,6 +3784,14 @@
     <message>
         <source>It makes the reader fail: it is damaged, or was made to do harm.</source>
         <translation>Es bringt den Leser zum Absturz: Es ist beschädigt oder wurde gemacht, um zu schaden.</translation>
+    </message>
+    <message>
+        <source>The file ends inside it.</source>
+        <translation>Die Datei endet mitten darin.</translation>
+    </message>
+    <message>
+        <source>It stands behind the end of the list; the rest of the file was left out.</source>
+        <translation>Es steht hinter dem Ende der Liste; der Rest der Datei wurde weggelassen.</translation>
     </message>
 </context>
 <context>

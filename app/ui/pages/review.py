@@ -19,6 +19,7 @@ from app.errors import CloisterError
 from app.records import Changes, DocumentId, Item, Label, LabelId, Question, Step
 from app.session import visible
 from app.ui import actions, theme, words
+from app.ui.asking_why import AskingWhy
 from app.ui.bridge import Bridge
 from app.ui.keys import KeyGate, Stopwatch
 from app.ui.shelf import Shelf
@@ -68,6 +69,7 @@ class ReviewPage(QWidget):
         self.panel.commanded.connect(self.command)
         self.panel.left.connect(self._to_document)
         self.panel.alike.opened.connect(self._open)
+        self.asking = AskingWhy(bridge, self.panel.second, self.pane, lambda: self._item)
         row = QHBoxLayout(self.desk)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -221,6 +223,7 @@ class ReviewPage(QWidget):
             "note": self.panel.begin_note,
             "guideline": self.panel.begin_guideline,
             "filter": self.panel.begin_filter,
+            "opinion": self.asking.ask,
             "undo": self.undo,
             "redo": self.redo,
             "find": self.pane.begin_find,

@@ -19,10 +19,13 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.bridge import Bridge
+from app.ui.models import Models
 from app.ui.plain import Words, caption
 from app.ui.widgets.appearance_card import AppearanceCard
 from app.ui.widgets.controls import ActionButton, Card
+from app.ui.widgets.embedder_card import EmbedderCard
 from app.ui.widgets.key_table import KeyTable
+from app.ui.widgets.model_card import ModelCard
 from app.ui.widgets.network_card import NetworkCard
 from app.ui.widgets.privacy_card import PrivacyCard
 
@@ -48,6 +51,9 @@ class SettingsPage(QWidget):
         self._rail_way.setSpacing(4)
         self._group = QButtonGroup(self)
         self.stack = QStackedWidget()
+        self.builtin = EmbedderCard()
+        self.model = ModelCard()
+        self.models = Models(bridge, self.model)
         self.network = NetworkCard()
         self.appearance = AppearanceCard()
         self.appearance.commanded.connect(bridge.commanded)
@@ -56,6 +62,7 @@ class SettingsPage(QWidget):
         self.privacy = PrivacyCard()
         self.privacy.changed.connect(self._change)
         self.sections: dict[str, QPushButton] = {}
+        self._add("models", self.tr("Models"), _column(self.model, self.builtin))
         self._add("network", self.tr("Network"), self.network)
         self._add("appearance", self.tr("Appearance"), self.appearance)
         self._add("keys", self.tr("Keys"), _carded(self.keys))
@@ -84,10 +91,11 @@ class SettingsPage(QWidget):
         self.stack.addWidget(_Section(said, content))
 
     def choose(self, name: str) -> None:
-        """Show a section: "network", "appearance", "keys", "privacy"."""
+        """Show a section: "models", "network", "appearance", "keys", "privacy"."""
         self.sections[name].setChecked(True)
         self.stack.setCurrentIndex(list(self.sections).index(name))
         self.network.refresh()
+        self.models.refresh()
 
     def refresh(self) -> None:
         """Show what is set now."""
@@ -106,6 +114,7 @@ class SettingsPage(QWidget):
         super().showEvent(event)
         self.refresh()
         self.network.refresh()
+        self.models.refresh()
         checked = self._group.checkedButton()
         if checked is not None:
             checked.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -174,6 +183,16 @@ class _Section(QScrollArea):
 
     def _fit(self) -> None:
         self._content.setMaximumWidth(theme.look(self).px(WIDEST))
+
+
+def _column(*cards: QWidget) -> QWidget:
+    column = QWidget()
+    rows = QVBoxLayout(column)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(16)
+    for card in cards:
+        rows.addWidget(card)
+    return column
 
 
 def _carded(content: QWidget) -> Card:

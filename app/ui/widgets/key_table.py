@@ -11,7 +11,7 @@ from app.ui.widgets.controls import KeyCap
 
 translate = QCoreApplication.translate
 
-REVIEW = ("approve", "filter", "note", "skip", "flag", "guideline", "keep", "undo", "redo")
+REVIEW = ("approve", "filter", "note", "skip", "flag", "guideline", "opinion", "keep", "undo", "redo")
 READING = (
     *("find", "next_passage", "previous_passage", "page", "next_page", "previous_page", "page_larger", "page_smaller"),
     *("caret", "larger", "smaller", "usual"),

@@ -228,6 +228,12 @@ class ReadingPane(QWidget):
         paged = document.page_count > 1  # a number of a page is never cut, a long name before it may be
         self._place.setMinimumWidth(self._place.sizeHint().width() if paged else 0)
 
+    def mark(self, passages: Sequence[Passage]) -> None:
+        """Mark these before those that speak for the suggestion."""
+        if passages:
+            self._passages = [*passages, *self._passages]
+            self.view.set_passages(self._passages, seek=True)
+
     def say(self, sentence: str) -> None:
         """A line over the document, such as why it is here again; empty: none."""
         self._said.setText(sentence)

@@ -28,6 +28,7 @@ from app.ui.widgets.key_footer import CapButton, KeyFooter
 from app.ui.widgets.label_list import LabelList, LabelModel
 from app.ui.widgets.label_picker import LabelPicker
 from app.ui.widgets.reasons import missing_reason, reason
+from app.ui.widgets.second_opinion import SecondOpinionCard
 
 WIDTH = 392
 MOST_ROWS = 30
@@ -107,6 +108,8 @@ class SuggestionPanel(QWidget):
         self.any_label.clicked.connect(lambda: self.commanded.emit("filter"))
         self.why = _NoteCard()
         self.alike = AlikeCard()
+        self.second = SecondOpinionCard()
+        self.second.asked.connect(lambda: self.commanded.emit("opinion"))
         self.note_field = NoteField()
         self.note_field.setPlaceholderText(self.tr("Why this label? Enter keeps the note"))
         self.note_field.setAccessibleName(self.tr("Note on this document"))
@@ -125,6 +128,8 @@ class SuggestionPanel(QWidget):
         column.addSpacing(16)
         column.addLayout(_beside(self.why, 8))
         column.addLayout(_beside(self.alike, 8))
+        column.addSpacing(8)
+        column.addLayout(_beside(self.second, 8))
         column.addStretch(1)
         self._rows = _Rows()
         self._rows.resized.connect(self._fit_list)
@@ -183,6 +188,7 @@ class SuggestionPanel(QWidget):
             why = [*why, ("\n" if why else "", False), (self.tr("Your note:"), True), (f" {visible(item.note)}", False)]
         self.why.set_runs(why)
         self.alike.show_item(item, labels)
+        self.second.show_opinion(suggestion, labels)
         self._fit_list()
         self.note_field.hide()
         self.footer.set_flagged(item.flagged)
@@ -197,7 +203,7 @@ class SuggestionPanel(QWidget):
             return
         row = self.list.sizeHintForRow(0)
         width = max(1, self._rows.width() - 16)
-        why = sum(card.heightForWidth(width) + 8 for card in (self.why, self.alike) if not card.isHidden())
+        why = sum(card.heightForWidth(width) + 8 for card in (self.why, self.alike, self.second) if not card.isHidden())
         room = self._rows.height() - self.any_label.sizeHint().height() - 16 - why - 2
         fitting = room // row
         if fitting < 4 and count <= MOST_ROWS:

@@ -31,6 +31,8 @@ _ENOUGH = 20
 """Yardstick answers from which a share is worth saying."""
 _SURE = 300
 """Answers before anything is said against the labels."""
+_KNOWN = 0.8
+"""The share of answers, at least, of which it is known what heads say that had not seen them."""
 _WITNESSES = 50
 """Yardstick answers from which it is said where the learning curve leads."""
 _AGO = 1.1
@@ -111,7 +113,7 @@ class Figures:
         agreement = yardstick.agreement(wrong, drawn, rest) if len(wrong) >= _ENOUGH else None
         past = self._pasts(seen, best)
         limit = _limit(seen, best, past, rng) if len(wrong) >= _WITNESSES and figures.answers >= _SURE else None
-        unrelated = self._unrelated(seen)
+        unrelated = self._unrelated(seen) if figures.answers >= _SURE else False
         return replace(
             figures,
             left=len(seen.left),
@@ -237,10 +239,8 @@ class Figures:
         given |= dict(zip(seen.reserve.tolist(), seen.reserve_labels.tolist(), strict=True))
         rows = seen.known.documents - 1
         use = np.array([int(row) in given for row in rows], dtype=bool)
-        if use.sum() < _SURE:
-            return False
         truth = np.array([given[int(row)] for row in rows[use]], dtype=np.int64)
-        found = stopping.unrelated(np.exp(seen.known.logs[use]), truth, fewest=_SURE)
+        found = stopping.unrelated(np.exp(seen.known.logs[use]), truth, fewest=round(_KNOWN * _SURE))
         last = self.newest
         return bool(found) if found is not None else last is not None and last.unrelated
 

@@ -158,6 +158,12 @@ class Learner:
         return self._version != self._learned_version or self._answers_since >= step(self._at_last_refit)
 
     @property
+    def witnesses(self) -> tuple[Unseen | None, Space | None]:
+        """What heads that had not seen the answers say of them, and the collection's rows where they are at hand."""
+        now = self.round
+        return (None, None) if now is None else (now.unseen, now.space)
+
+    @property
     def unrelated(self) -> bool:
         """Whether the labels seem to have nothing to do with the texts: then nothing may be approved unread."""
         newest = self.figures.newest

@@ -558,8 +558,8 @@ class Signs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """An answer that looks odd: ``belief`` is how probable it is that it was meant so (0..1), ``rather`` the label
-    that the other witnesses see, ``taken_back`` whether the person gave another label when asked again."""
+    """An answer that looks odd: ``belief`` (0..1) is low where it was hardly meant so, ``rather`` the label that the
+    other witnesses see, ``taken_back`` whether the person gave another label when asked again."""
 
     document: DocumentId
     name: str

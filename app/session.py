@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 import app
-from app import offline
+from app import doubtful, offline
 from app.approval import MISSED, Approvals
 from app.desk import Desk
 from app.engine import label_table, reading, text, writing
@@ -38,6 +38,7 @@ from app.records import (
     ApprovalPlan,
     Changes,
     DocumentId,
+    Doubt,
     Imported,
     Interval,
     Item,
@@ -627,6 +628,15 @@ class Session:
     def figures(self) -> RoundFigures | None:
         """What the newest refit measured; ``None`` before the first."""
         return self._learner.figures.newest
+
+    def doubtful(self, count: int = 20, report: Report = silent) -> Sequence[Doubt]:
+        """Answers of this person that look odd, the oddest first, at most ``count``: to be looked at again with
+        :meth:`go_to`. Takes up to a second: for a lane."""
+        known, space = self._learner.witnesses
+        given = self._desk.given()
+        return doubtful.ranked(
+            self._store, self._label_set.id, self.person.id, known, space, given, count=count, report=report
+        )
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
         """What is suggested for every document, with its confidence (0..1), as the last refit left it."""

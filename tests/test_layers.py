@@ -26,6 +26,7 @@ WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lex
     "approval",
     "importer",
     "exporting",
+    "doubtful",
     "language_model",
 }
 """What the session is made of."""
@@ -44,6 +45,7 @@ ALLOWED = {
     "features": SPOKEN | {"engine", "store", "paths"},
     "second_opinion": SPOKEN,
     "figures": SPOKEN | {"engine", "store", "second_opinion"},
+    "doubtful": SPOKEN | {"engine", "store", "second_opinion"},
     "learner": SPOKEN | {"engine", "store", "features", "figures", "log", "second_opinion"},
     "lexicon": SPOKEN | {"engine", "store", "log"},
     "intake": SPOKEN | {"engine", "store", "log", "lexicon"},

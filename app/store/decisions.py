@@ -203,6 +203,21 @@ def _most_first(pair: tuple[tuple[str, ...], int]) -> tuple[int, tuple[str, ...]
     return -pair[1], pair[0]
 
 
+def answered_again(
+    connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId
+) -> dict[DocumentId, list[LabelId]]:
+    """What a person answered, oldest first, for the documents to which they gave a label more than once."""
+    rows = connection.execute(
+        "SELECT document, label FROM decisions WHERE label_set = ? AND person = ? AND undone = 0 AND label IS NOT NULL "
+        "AND how != 'automatic' ORDER BY event",
+        (label_set, person),
+    ).fetchall()
+    found: dict[DocumentId, list[LabelId]] = {}
+    for document, label in rows:
+        found.setdefault(DocumentId(document), []).append(LabelId(label))
+    return {document: given for document, given in found.items() if len(given) > 1}
+
+
 def asked_again(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> tuple[int, set[DocumentId]]:
     """How many answers were given since the last recheck, and which documents had one."""
     rows = connection.execute(

@@ -230,7 +230,7 @@ def _figures(data: Mapping[str, Any]) -> RoundFigures:
 
 
 def _listed(one: Interval | None) -> list[float] | None:
-    return None if one is None else [round(one.value, 6), round(one.low, 6), round(one.high, 6), one.count]
+    return None if one is None else [one.value, one.low, one.high, one.count]
 
 
 def _interval(values: Sequence[float] | None) -> Interval | None:

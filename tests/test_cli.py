@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from app import cli, simulate
-from app.errors import InputError, ModelError, StorageError
+from app import cli
+from app.errors import InputError, StorageError
 from app.session import Session
+from app.simulation import play, results
 from app.store import project
 from tests.fakes import ANNA, FakeEmbedder, business
 
@@ -323,8 +324,8 @@ def test_a_tab_can_be_named(tmp_path: Path) -> None:
     assert parser.parse_args(["new", "p", "d", "--delimiter", ";"]).delimiter == ";"
 
 
-def a_run() -> simulate.Simulation:
-    return simulate.Simulation(
+def a_run() -> results.Simulation:
+    return results.Simulation(
         documents=3,
         labels=2,
         answers=1,
@@ -366,7 +367,7 @@ def test_labels_that_differ_in_capitals_are_one_to_the_oracle(tmp_path: Path) ->
         for number, raw in enumerate(business(24))
         if raw.label
     ]
-    found = simulate.simulate(pool, tmp_path / "s.cloister", seed=1, most_answers=4, embedder=FakeEmbedder)
+    found = play.simulate(pool, tmp_path / "s.cloister", seed=1, most_answers=4, embedder=FakeEmbedder)
     assert (found.documents, found.labels, found.answers) == (24, 3, 4)
 
 

@@ -56,7 +56,6 @@ ALLOWED = {
     "desk": SPOKEN | {"store", "learner", "log", "approval"},
     "session": SPOKEN | WITHIN | {"offline", "reading_child"},
     "simulation": SPOKEN | {"simulation", "session", "engine", "features"},
-    "simulate": {"simulation"},
     "tiny_model": set(),
     "specimens": set(),
     "selftest": SPOKEN
@@ -64,8 +63,9 @@ ALLOWED = {
     "samples": SPOKEN | {"session", "engine", "paths"},
     "builtin_model": SPOKEN | {"engine", "paths"},
     "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline", "builtin_model"},
-    "tour": SPOKEN | {"ui", "session", "samples", "simulate", "profile", "paths", "offline"},
-    "cli": SPOKEN | {"cli", "session", "simulate", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
+    "tour": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline"},
+    "cli": SPOKEN
+    | {"cli", "session", "simulation", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
     "suggestions": SPOKEN | {"engine", "store", "second_opinion"},
     "language_model": SPOKEN
     | {"engine", "store", "log", "learner", "suggestions"}
@@ -81,7 +81,7 @@ ALLOWED = {
 
 LATE = {
     "selftest": {"ui", "reading_child"},
-    "cli": {"ui", "tour", "session", "simulate", "selftest", "features"},
+    "cli": {"ui", "tour", "session", "simulation", "selftest", "features"},
     "__main__": {"cli", "model_trial", "reading_child"},
 }
 """What may only be imported inside a function, when a verb needs it: ``cloister --help`` answers at once."""

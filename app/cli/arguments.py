@@ -50,6 +50,28 @@ def share(given: str) -> float:
     return number
 
 
+def part(given: str) -> float:
+    """A share from 0 to below 1."""
+    try:
+        number = float(given)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1:
+        raise argparse.ArgumentTypeError(f"“{given[:40]}” is not a number from 0 to below 1.")
+    return number
+
+
+def seconds(given: str) -> float:
+    """A time above 0, and less than a day."""
+    try:
+        number = float(given)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 86_400:
+        raise argparse.ArgumentTypeError(f"“{given[:40]}” is not a number of seconds above 0.")
+    return number
+
+
 def shares(given: str) -> list[float]:
     """Shares as in 80/10/10; whether they are three is said later, by whoever splits."""
     return [float(part) for part in given.split("/")]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from app.cli import arguments, console
 from app.errors import InputError
-from app.records import Source
+from app.records import RawDocument, Source
 from app.wording import translate
+
+# The types of a simulation are not named: its modules are imported by the verb only, so that help comes at once.
 
 NAME = "simulate"
 WORDS = "Let an oracle answer from a known column, and measure."
@@ -26,12 +32,26 @@ def declare(parser: argparse.ArgumentParser) -> None:
         default=0.95,
         help="share of right labels that approvals must prove (0.95)",
     )
-    parser.add_argument("--seed", type=arguments.whole(0, arguments.MOST_SEED), default=0)
+    seeds = parser.add_mutually_exclusive_group()
+    seed = arguments.whole(0, arguments.MOST_SEED)
+    seeds.add_argument("--seed", type=seed, default=0, help="fixes every random choice (0)")
+    seeds.add_argument("--seeds", type=seed, nargs="+", metavar="S", help="one run each, and what they have in common")
     parser.add_argument("--pool", type=arguments.whole(1), help="draw exactly this many documents")
     parser.add_argument(
         "--answers", type=arguments.whole(0), help="stop after this many; without it, when all have a label"
     )
     parser.add_argument("--no-approval", action="store_true", help="never approve the rest: every document is read")
+    parser.add_argument(
+        "--none", metavar="LABEL", help="this value of the column means “none of these”: no text tells anything of it"
+    )
+    parser.add_argument(
+        "--then",
+        type=Path,
+        metavar="NEXT.csv",
+        help="when all is done (or --answers were given), add this table to the project and go on: what was approved "
+        "says nothing of it, so it needs approvals of its own",
+    )
+    _declare_person(parser)
     parser.add_argument(
         "--vectors", type=arguments.folder, metavar="DIR", help="keep vectors here and use what is kept"
     )
@@ -42,45 +62,152 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "temporary folder, for you only, and is deleted at the end",
     )
     parser.add_argument("--json", dest="output", type=arguments.result, metavar="OUT", help="write the result as JSON")
+    parser.add_argument(
+        "--report", type=arguments.result, metavar="OUT.html", help="write a report with plots: one file, no scripts"
+    )
+    parser.add_argument(
+        "--log",
+        type=arguments.result,
+        metavar="OUT",
+        help="write each answer (hash of the document, label, kind of question), to be played again",
+    )
     parser.set_defaults(json=False)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    from app import simulate
-    from app.features import builtin
+def _declare_person(parser: argparse.ArgumentParser) -> None:
+    person = parser.add_argument_group("the person who is played")
+    person.add_argument(
+        "--noise",
+        type=arguments.part,
+        default=0.0,
+        metavar="SHARE",
+        help="slips: any other label, drawn anew at each look",
+    )
+    person.add_argument(
+        "--confusable",
+        type=arguments.part,
+        default=0.0,
+        metavar="SHARE",
+        help="mix-ups: one of the three labels whose documents read most alike; the same at a second look",
+    )
+    default = "default: to read the mean document at 238 words a minute, a minute at most (Brysbaert 2019), and "
+    for name, words in {
+        "approve": "one act of thinking and a key (1.35 s and 0.28 s: the keystroke-level model, Card et al. 1980)",
+        "correct": "three acts and a key",
+        "label": "two acts and a key; for blind questions, and for reading everything without the program",
+    }.items():
+        person.add_argument(f"--seconds-{name}", type=arguments.seconds, metavar="S", help=default + words)
 
-    source = Source(path=chosen.data, text_column=chosen.text_column, label_column=chosen.label_column)
+
+def run(chosen: argparse.Namespace) -> int:
+    from app.simulation import oracle, vectors
+
     named = arguments.project_path(chosen.project) if chosen.project else None
-    # Everything that can be known to fail is said before a run of hours, not after it.
+    _refuse(chosen, named)
+    kept = vectors.KeptVectors(chosen.vectors) if chosen.vectors else None
+    with console.bar("Reading") as report:
+        everything = oracle.labelled(_source(chosen, chosen.data), report)
+        following = oracle.labelled(_source(chosen, chosen.then), report) if chosen.then else []
+    seeds = chosen.seeds or [chosen.seed]
+    # What cannot be drawn is said before the first run, not after it.
+    pools = [oracle.drawn(everything, chosen.pool, seed, chosen.data.name) for seed in seeds]
+    runs: list[Any] = []
+    for seed, pool in zip(seeds, pools, strict=True):
+        runs.append(_one(chosen, named, seed, pool, following, kept))
+        _write(chosen, runs)  # after each: a run that is cut short keeps those before it
+        _tell(runs[-1], seed if len(seeds) > 1 else None)
+    return 0
+
+
+def _one(
+    chosen: argparse.Namespace,
+    named: Path | None,
+    seed: int,
+    pool: Sequence[RawDocument],
+    following: Sequence[RawDocument],
+    kept: Any,
+) -> Any:
+    from app.features import builtin
+    from app.simulation import effort, oracle, play
+
+    with _place(named) as project, console.bar("Answering") as report:
+        return play.simulate(
+            pool,
+            project,
+            seed=seed,
+            target=chosen.target,
+            most_answers=chosen.answers,
+            approve=not chosen.no_approval,
+            embedder=(lambda: kept) if kept else builtin,
+            errors=oracle.Errors(noise=chosen.noise, confusable=chosen.confusable),
+            pace=effort.pace(
+                (raw.text for raw in pool),
+                approve=chosen.seconds_approve,
+                correct=chosen.seconds_correct,
+                label=chosen.seconds_label,
+            ),
+            none=chosen.none,
+            then=following,
+            report=report,
+        )
+
+
+@contextmanager
+def _place(named: Path | None) -> Iterator[Path]:
+    """Where the project of a run lies: where it was asked for, or for the time of the run only."""
+    if named is not None:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="cloister-simulate-") as scratch:
+        yield Path(scratch) / "simulation.cloister"
+
+
+def _refuse(chosen: argparse.Namespace, named: Path | None) -> None:
+    """Raise what can be known to fail: a run of hours is no time to find out."""
     if named is not None and os.path.lexists(named):
         raise InputError(
             translate("errors", "There is already a file named “{name}” there.").format(name=named.name),
             safe=translate("errors", "It was not touched."),
             todo=translate("errors", "Choose another name."),
         )
-    taken = [one.resolve() for one in (named, chosen.data) if one]
-    if chosen.output and (chosen.output.resolve() in taken or arguments.is_same(chosen.output, chosen.data)):
+    if named is not None and chosen.seeds and len(chosen.seeds) > 1:
         raise InputError(
-            translate("errors", "“{name}” cannot be the result as well.").format(name=chosen.output.name),
-            safe=translate("errors", "It was not touched."),
-            todo=translate("errors", "Choose another name."),
+            translate("errors", "One project file cannot keep several runs."),
+            todo=translate("errors", "Give one seed with --project."),
         )
-    kept = simulate.KeptVectors(chosen.vectors) if chosen.vectors else None
-    with console.bar("Reading") as report:
-        pool = simulate.draw_pool(source, chosen.pool, chosen.seed, report)
-    with tempfile.TemporaryDirectory(prefix="cloister-simulate-") as scratch, console.bar("Answering") as report:
-        result = simulate.simulate(
-            pool,
-            named or Path(scratch) / "simulation.cloister",
-            seed=chosen.seed,
-            target=chosen.target,
-            most_answers=chosen.answers,
-            approve=not chosen.no_approval,
-            embedder=(lambda: kept) if kept else builtin,
-            report=report,
-        )
-    if chosen.output:
-        result.save(chosen.output)
+    sources = [one for one in (chosen.data, chosen.then) if one]
+    taken = [one.resolve() for one in (named, *sources) if one]
+    for result in (chosen.output, chosen.report, chosen.log):
+        if result is None:
+            continue
+        if result.resolve() in taken or any(arguments.is_same(result, one) for one in sources):
+            raise InputError(
+                translate("errors", "“{name}” cannot be the result as well.").format(name=result.name),
+                safe=translate("errors", "It was not touched."),
+                todo=translate("errors", "Choose another name."),
+            )
+        taken.append(result.resolve())
+
+
+def _source(chosen: argparse.Namespace, path: Path) -> Source:
+    return Source(path=path, text_column=chosen.text_column, label_column=chosen.label_column)
+
+
+def _write(chosen: argparse.Namespace, runs: Sequence[Any]) -> None:
+    from app.simulation import replay, report, results, summary
+
+    several = bool(chosen.seeds)
+    if chosen.output and several:
+        results.write_whole(chosen.output, json.dumps(summary.plain(runs), indent=1))
+    elif chosen.output:
+        runs[0].save(chosen.output)
+    if chosen.log:
+        results.write_whole(chosen.log, replay.written(runs))
+    if chosen.report:
+        results.write_whole(chosen.report, report.page(runs, chosen.data.name))
+
+
+def _tell(result: Any, seed: int | None) -> None:
     last = result.rounds[-1]
     accuracy = "all were read" if last.pool_accuracy is None else f"{last.pool_accuracy:.1%} right on what nobody read"
     approved = (
@@ -89,6 +216,13 @@ def run(chosen: argparse.Namespace) -> int:
         else ""
     )
     print(
-        f"{result.answers:,} answers to {result.documents:,} documents: {approved}{accuracy} ({result.seconds:.0f} s)."
+        ("" if seed is None else f"Seed {seed}: ")
+        + f"{result.answers:,} answers to {result.documents:,} documents: {approved}{accuracy} "
+        f"({result.seconds:.0f} s)."
     )
-    return 0
+    if result.then is not None:
+        later = result.then
+        print(
+            f"  {later.documents:,} more documents, {later.answers:,} answers: {later.auto_approved:,} approved with "
+            f"proofs of their own, {later.auto_wrong:,} of them wrong."
+        )

@@ -203,8 +203,8 @@ def test_answers_are_logged_by_hash(tmp_path: Path) -> None:
     assert found.log[0].verb == "add"
 
 
-def test_without_durability_a_project_is_whole_all_the_same(tmp_path: Path) -> None:
-    with Session.create(tmp_path / "p", person=ANNA, seed=1, embedder=FakeEmbedder, durable=False) as session:
+def test_unattended_a_project_is_whole_all_the_same(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "p", person=ANNA, seed=1, embedder=FakeEmbedder, attended=False) as session:
         with session._store.read() as connection:
             assert connection.execute("PRAGMA synchronous").fetchone() == (0,)
         session.add_documents(business(20), labels_as="truth")

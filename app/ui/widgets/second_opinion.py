@@ -19,6 +19,8 @@ class SecondOpinionCard(QFrame):
 
     asked = Signal()
     """The person wants to know why it thinks so."""
+    answered = Signal()
+    """It says more now, and takes more room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +109,7 @@ class SecondOpinionCard(QFrame):
         self.reason.show()
         self.why.hide()
         self.updateGeometry()
+        self.answered.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(280, self.heightForWidth(280))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -110,6 +110,7 @@ class SuggestionPanel(QWidget):
         self.alike = AlikeCard()
         self.second = SecondOpinionCard()
         self.second.asked.connect(lambda: self.commanded.emit("opinion"))
+        self.second.answered.connect(self._show_answer)
         self.note_field = NoteField()
         self.note_field.setPlaceholderText(self.tr("Why this label? Enter keeps the note"))
         self.note_field.setAccessibleName(self.tr("Note on this document"))
@@ -209,6 +210,10 @@ class SuggestionPanel(QWidget):
         if fitting < 4 and count <= MOST_ROWS:
             fitting = count  # in a low window the panel scrolls as a whole: one scroll bar, not one inside the other
         self.list.setFixedHeight(min(count, max(4, fitting)) * row + 2)
+
+    def _show_answer(self) -> None:
+        self._fit_list()
+        QTimer.singleShot(0, self.second, lambda: self._rows.ensureWidgetVisible(self.second))
 
     def _turn_to(self, page: QWidget) -> None:
         self.stack.setCurrentWidget(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Libraries read these when they are imported, so they stand before any test module is.
 _ENVIRONMENT = {
@@ -27,14 +28,35 @@ _ENVIRONMENT = {
 for _name, _value in _ENVIRONMENT.items():
     os.environ.setdefault(_name, _value)
 
-# The same cases in every run, so that a change is what turns it red; CLOISTER_SEARCH=1 looks for new ones.
-settings.register_profile("same", derandomize=True)
-settings.load_profile("default" if os.environ.get("CLOISTER_SEARCH") else "same")
+# The same cases in every run, so that a change is what turns it red; CLOISTER_SEARCH=1 looks for new ones. How long
+# an example takes is no finding: somebody else may be at work on the machine.
+_patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("same", _patient, derandomize=True)
+settings.register_profile("search", _patient)
+settings.load_profile("search" if os.environ.get("CLOISTER_SEARCH") else "same")
 
 # Settings, states and caches of a test run lie in a folder of its own.
 _home = tempfile.TemporaryDirectory(prefix="cloister-tests-", ignore_cleanup_errors=True)
 for _name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"):
     os.environ[_name] = str(Path(_home.name) / _name.lower())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files of tests lie in memory where there is room: of the time of a run, a third was waiting for the disk.
+
+    Nothing that is proved needs a disk: whoever is killed leaves what the system was given, and that is the same.
+    """
+    memory = Path("/dev/shm")
+    if (
+        config.option.basetemp is None
+        and not hasattr(config, "workerinput")  # a worker gets a folder inside this one
+        and memory.is_dir()
+        and os.access(memory, os.W_OK)
+        and shutil.disk_usage(memory).free > 4 << 30
+    ):
+        folder = tempfile.mkdtemp(prefix="cloister-tests-", dir=memory)
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        config.option.basetemp = os.path.join(folder, "files")
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +65,7 @@ def _nothing_left_behind() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
-    deadline = time.monotonic() + 5.0
+    deadline = time.monotonic() + 30.0
     for thread in left:
         thread.join(max(0.0, deadline - time.monotonic()))
     names = [thread.name for thread in left if thread.is_alive()]

@@ -204,7 +204,9 @@ def test_fields_of_other_versions_are_no_fault(home: Path) -> None:
     assert [path.name for path in _file(home).parent.iterdir()] == ["profile.json"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(cut=st.integers(0, 300), byte=st.integers(0, 255), truncate=st.booleans())
 def test_any_damage_is_survived(home: Path, cut: int, byte: int, truncate: bool) -> None:
     profile.save(_full())

@@ -227,6 +227,7 @@ def test_sentences_of_a_child_are_text_and_nothing_else(monkeypatch: pytest.Monk
     assert len(problem) <= 4000
 
 
+@pytest.mark.alone
 def test_a_child_that_never_stops_talking(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch, "while True: found(bytes(1 << 20))")
     with Reader() as reader:
@@ -234,16 +235,17 @@ def test_a_child_that_never_stops_talking(monkeypatch: pytest.MonkeyPatch) -> No
         documents = reader.read(b"x", "a.pdf", SOURCE)
         assert documents[-1].lack is Lack.TOO_LARGE
         assert sum(len(raw.text) for raw in documents) <= 600 << 20
-        assert time.monotonic() - before < 30
+        assert time.monotonic() - before < 60
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("code", ["time.sleep(99)", "[None for _ in iter(int, 1)]", "os.kill(os.getpid(), 19)"])
 def test_a_child_that_hangs_is_ended_in_time(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     pretend(monkeypatch, f"if data == b'slow': {code}\nfound(b'fine')\nsay({{'end': 0}})")
     with Reader(seconds=0.7) as reader:
         before = time.monotonic()
         assert one(reader.read(b"slow", "a.pdf", SOURCE)).lack is Lack.TOO_SLOW
-        assert time.monotonic() - before < 6
+        assert time.monotonic() - before < 30
         assert one(reader.read(b"x", "a.pdf", SOURCE)).text == "fine"
 
 

@@ -79,7 +79,7 @@ def test_of_a_long_text_evenly_spaced_passages_are_kept() -> None:
 def test_no_text_takes_long(text: str) -> None:
     begun = time.process_time()
     assert len(passages.split(text)) == 64
-    assert time.process_time() - begun < 2  # a text that made it try things twice would take minutes
+    assert time.process_time() - begun < 10  # a text that made it try things twice would take minutes
 
 
 @pytest.mark.parametrize("wrong", [{"words": 20, "overlap": 20}, {"overlap": -1}, {"most": 0}])

@@ -229,7 +229,7 @@ def test_huge_cells_are_read_whole(put: Put) -> None:
     assert [len(d.text) for d in documents(path)] == [5_499_999, 2]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.text(WRITTEN, max_size=40), min_size=1, max_size=8), st.sampled_from(",;\t|"))
 def test_any_text_comes_back_in_normal_form(put: Put, texts: list[str], delimiter: str) -> None:
     rows = [["id", "text", "label"], *[[f"n{i}", text, "x"] for i, text in enumerate(texts)]]

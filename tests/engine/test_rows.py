@@ -118,6 +118,6 @@ def test_what_is_beyond_all_measure_raises(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_all_quotes_wrong_takes_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     read(HEAD + ('"It says "so" and goes on, "and on\n' * 40 + "\n") * 50)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

@@ -64,9 +64,9 @@ def test_how_lines_end_does_not_matter(raw: str) -> None:
 
 
 def test_a_megabyte_of_marks_takes_seconds() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     marks = text.normalise("a" + "\u0301\u0316" * 500_000)
-    assert time.monotonic() - started < 30  # sorted in one piece: half an hour
+    assert time.process_time() - started < 30  # sorted in one piece: half an hour
     assert text.normalise(marks) == marks
 
 

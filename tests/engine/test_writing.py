@@ -134,7 +134,9 @@ EXPORT_ROWS = st.lists(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60
+)
 @given(rows=EXPORT_ROWS)
 @example(rows=[row(i, text) for i, text in enumerate(NASTY, 1)])
 @example(rows=[row(1, "_x0041_x0042_ _x005F_ _X0041_"), row(2, "\x00\x01\x0b\x0c\r\n\r\t\ufffe\uffff 👩\u200d👧")])

@@ -211,6 +211,7 @@ def test_the_lock_serves_in_the_order_of_asking() -> None:
     assert served == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.alone
 def test_a_busy_thread_cannot_keep_the_lock() -> None:
     lock = FairLock()
     stop = threading.Event()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.records import RawDocument
 from app.session import Session
@@ -23,6 +24,8 @@ from app.ui.theme import Theme
 from tests.fakes import ANNA, FakeEmbedder, business
 
 NAMES = ("Invoice", "Contract", "Letter")
+PATIENCE = 60_000
+"""Milliseconds that a test waits at least for what will come: a busy machine is no fault of the window."""
 
 
 class Answers(Files):
@@ -56,6 +59,17 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("waitUntil", "waitSignal"):
+        wait = getattr(QtBot, name)
+
+        def patient(self: QtBot, *what: object, wait: Callable[..., object] = wait, **how: object) -> object:
+            return wait(self, *what, **how | {"timeout": max(PATIENCE, how.get("timeout", 0))})
+
+        monkeypatch.setattr(QtBot, name, patient)
 
 
 @pytest.fixture(scope="session")

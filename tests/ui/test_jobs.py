@@ -137,7 +137,7 @@ def test_a_failing_callback_does_not_stop_the_others(qtbot: QtBot, jobs: Jobs) -
 
 
 def test_lanes_run_beside_each_other_and_in_order(qtbot: QtBot, jobs: Jobs) -> None:
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=60)
     order: list[int] = []
     jobs.start("learn", lambda report: both.wait(), name="x")
     jobs.start("files", lambda report: both.wait(), name="y")

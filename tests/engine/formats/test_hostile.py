@@ -43,7 +43,7 @@ FILES: Mapping[str, tuple[ModuleType, bytes]] = {
 EXPECTED = (Unreadable, RecursionError, MemoryError)
 """What a module may raise: the dispatcher takes the last two for too large."""
 QUICK = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -115,7 +115,7 @@ def test_cut_short(format_: str) -> None:
 
 
 @pytest.mark.parametrize("format_", FILES)
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None)
 @given(data=st.binary(max_size=3000))
 def test_anything(format_: str, data: bytes) -> None:
     module, real = FILES[format_]

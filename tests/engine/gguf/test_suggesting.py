@@ -201,6 +201,7 @@ def test_a_file_that_was_changed_is_not_loaded(tmp_path: Path) -> None:
         suggesting.load(path, expected_sha256=made.hash)
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_memory_comes_back(tmp_path: Path) -> None:
     def resident() -> int:

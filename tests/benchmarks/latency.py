@@ -1,12 +1,13 @@
 """Key to next document, and the largest slip of the window's timer, while imports and refits run.
 
-    python -m tests.benchmarks.latency [--documents 20000] [--keys 150] [--fake]
+    python -m tests.benchmarks.latency [--documents 20000] [--keys 150] [--fake] [--model 30m]
 
 Opens the real window (offscreen where there is no screen) on a new project, adds the documents, lets the local model
 read and learn, and presses keys all the while as a person would: first while the model is imported and reads (*cold*),
 then while an import without end and the refits that answers call for run (*busy*). A key's time runs from the press
-until the event loop has painted the next document and all else that changed. A 5 ms timer in the window says by how
-much the event loop was late.
+until the event loop has painted the next document and all else that changed. With ``--model``, a language model of
+random weights (30 or 500 million) then reads the whole pool (*model*) while keys are pressed and refits run. A 5 ms
+timer in the window says by how much the event loop was late.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ from app.paths import resource  # noqa: E402
 from app.records import Person, PersonId, RawDocument, Report  # noqa: E402
 from app.session import Session  # noqa: E402
 from app.ui.application import application, speak  # noqa: E402
-from app.ui.bridge import FILES, Bridge  # noqa: E402
+from app.ui.bridge import FILES, MODEL, Bridge  # noqa: E402
 from app.ui.jobs import Jobs  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
 from app.ui.pages.review import ReviewPage  # noqa: E402
 from app.ui.theme import Theme  # noqa: E402
 from app.ui.widgets.document_view import DocumentView  # noqa: E402
+from tests import gguf_builder as build  # noqa: E402
+from tests.benchmarks.suggesting import SHAPES  # noqa: E402
 from tests.fakes import FakeEmbedder  # noqa: E402
 
 ME = Person(id=PersonId("c" * 32), name="Benchmark")
@@ -158,8 +161,8 @@ def summary(values: list[float]) -> dict[str, float]:
     }
 
 
-def run(documents: int, keys: int, *, fake: bool) -> dict[str, object]:
-    """Both phases; a dictionary of figures."""
+def run(documents: int, keys: int, *, fake: bool, model: str = "") -> dict[str, object]:
+    """All phases; a dictionary of figures."""
     app = application()
     speak(app, "en")
     theme = Theme(app, "light", 100)
@@ -194,6 +197,7 @@ def run(documents: int, keys: int, *, fake: bool) -> dict[str, object]:
         cold_seconds = time.monotonic() - began
         cold_keys, cold_slips = presser.times, watch.take()
 
+        read = _reading(session, bridge, presser, watch, Path(folder), model, keys) if model else None
         presser.times = []
         rounds_before = len(session.overview().rounds)
         bridge.run(_adding(session, documents, 1_000_000), lane=FILES, name="add")  # goes on until it is cancelled
@@ -224,6 +228,50 @@ def run(documents: int, keys: int, *, fake: bool) -> dict[str, object]:
             "keys": summary(busy_keys),
             "timer_slips": summary(busy_slips),
         },
+        **({"model": read} if read else {}),
+    }
+
+
+def _reading(
+    session: Session, bridge: Bridge, presser: Presser, watch: Watch, folder: Path, name: str, keys: int
+) -> dict[str, object]:
+    """A language model is loaded and reads the whole pool, while keys are pressed."""
+    path = folder / f"{name}.gguf"
+    build.random_model(path, np.random.default_rng(0), kind=build.Q8_0, **SHAPES[name])  # type: ignore[arg-type]
+    os.environ["CLOISTER_HOME"] = str(folder / "home")  # what is accepted here is accepted nowhere else
+    tried = session.try_model(path)
+    ready: list[object] = []
+    until(lambda: False, None, 0.5)
+    watch.take()
+    bridge.run(
+        lambda report: session.use_model(tried, report, typed=tried.sha256[:8]),
+        lane=MODEL,
+        name="use",
+        done=ready.append,
+    )
+    until(lambda: bool(ready), presser, 600)
+    loading = watch.take()
+    presser.times = []
+    began, before = time.process_time(), len(session.overview().rounds)
+    bridge.stop_model()
+    bridge.run(session.suggest_all, lane=MODEL, name="suggest all")
+    watch.take()
+    until(lambda: len(presser.times) >= keys, presser, 600)
+    slips_found, times = watch.take(), presser.times
+    state = session.model_state()
+    bridge.stop_model()
+    until(lambda: not bridge.jobs.live(), None, 120)
+    session.drop_model()
+    return {
+        "file": f"{name}, {path.stat().st_size >> 20} MB",
+        "threads": state.threads,
+        "opinions": state.opinions,
+        "seconds_each": round(state.seconds_each or 0.0, 3),
+        "processor_seconds": round(time.process_time() - began, 1),
+        "refits": len(session.overview().rounds) - before,
+        "loading_slips": summary(loading),
+        "keys": summary(times),
+        "timer_slips": summary(slips_found),
     }
 
 
@@ -246,10 +294,11 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--keys", type=int, default=150)
     parser.add_argument("--fake", action="store_true", help="a made-up embedder instead of the real one")
+    parser.add_argument("--model", choices=sorted(SHAPES), default="", help="let a model of random weights read, too")
     chosen = parser.parse_args()
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    print(json.dumps(run(chosen.documents, chosen.keys, fake=chosen.fake), indent=1))
+    print(json.dumps(run(chosen.documents, chosen.keys, fake=chosen.fake, model=chosen.model), indent=1))
 
 
 if __name__ == "__main__":

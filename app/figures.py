@@ -25,7 +25,7 @@ Rows = npt.NDArray[np.int64]
 
 TARGET = 0.95
 """Suggestions that are approved so often are good enough."""
-LOW = 0.9
+LOW = 0.85
 """Agreement that will surely stay below this is worth a warning."""
 _ENOUGH = 20
 """Yardstick answers from which a share is worth saying."""
@@ -33,8 +33,12 @@ _SURE = 300
 """Answers before anything is said against the labels."""
 _KNOWN = 0.8
 """The share of answers, at least, of which it is known what heads say that had not seen them."""
-_WITNESSES = 50
+_WITNESSES = 40
 """Yardstick answers from which it is said where the learning curve leads."""
+_STEP = 1.08
+"""The learning curve has a point each time the answers have grown by this factor, and"""
+_BACK = 5
+"""begins where they were one in so many of the present ones."""
 _AGO = 1.1
 _APART = 50
 """The head of long enough ago has seen so many fewer answers, as a factor and at least."""
@@ -112,7 +116,11 @@ class Figures:
         drawn, rest = doubts[seen.reserve], doubts[seen.left]
         agreement = yardstick.agreement(wrong, drawn, rest) if len(wrong) >= _ENOUGH else None
         past = self._pasts(seen, best)
-        limit = _limit(seen, best, past, rng) if len(wrong) >= _WITNESSES and figures.answers >= _SURE else None
+        overall = None if agreement is None else self._overall(seen, agreement)
+        limit = None
+        if overall is not None and len(wrong) >= _WITNESSES and figures.answers >= _SURE:
+            limit = self._limit(len(seen.trained), overall)
+        needed, reading = self._needed(figures.answers, len(seen.left), rng)
         unrelated = self._unrelated(seen) if figures.answers >= _SURE else False
         return replace(
             figures,
@@ -121,7 +129,9 @@ class Figures:
             reliability=_reliability(seen, best, doubts, wrong),
             calibration_error=yardstick.calibration_error(wrong, drawn, rest, rng=rng),
             wrong_if_stopped=None if agreement is None else yardstick.wrong_in(agreement, len(seen.left)),
-            needed=self._needed(figures.answers, len(seen.left), rng),
+            needed=needed,
+            reading=reading,
+            overall=overall,
             signs=self._signs(seen, best, past, agreement),
             unrelated=unrelated,
             limit=limit,
@@ -215,21 +225,25 @@ class Figures:
 
     # --- what is still to do ---
 
-    def _needed(self, answers: int, left: int, rng: np.random.Generator) -> Count | None:
-        """Answers still to give, rechecks counted, by what was expected when approvals were looked ahead to."""
+    def _needed(self, answers: int, left: int, rng: np.random.Generator) -> tuple[Count | None, int | None]:
+        """Answers still to give, rechecks counted, by what was expected when approvals were looked ahead to; and how
+        many if approval began now."""
         with self._store.read() as connection:
             stored = approvals.of(connection, self._label_set, self._person)
             looks = outlooks.seen(connection, self._label_set, self._person)
         before = stored[-1].body["answers"] + stored[-1].answered if stored else 0
         looks = [one for one in looks if before < one.answers <= answers]
+        if not looks:
+            return None, None
+
+        def still(total: int) -> int:
+            return round(min(max(0, total - answers), left) * (1 + _RECHECKS))
+
         found = stopping.forecast([one.answers for one in looks], [one.total for one in looks], rng=rng)
+        reading = still(looks[-1].total)
         if found is None:
-            return None
-        value, low, high = (
-            round(min(max(0, total - answers), left) * (1 + _RECHECKS))
-            for total in (found.value, found.low, found.high)
-        )
-        return Count(value=value, low=low, high=high)
+            return None, reading
+        return Count(value=still(found.value), low=still(found.low), high=still(found.high)), reading
 
     # --- what is amiss ---
 
@@ -244,17 +258,46 @@ class Figures:
         last = self.newest
         return bool(found) if found is not None else last is not None and last.unrelated
 
+    def _overall(self, seen: Seen, agreement: Interval) -> Interval | None:
+        """How many suggestions agree on all documents: on those that were picked out of fold, on the rest by the
+        yardstick. What is left gets easier as the hard ones are picked; all documents do not."""
+        guesses, truth = _given(seen)
+        if not len(truth):
+            return None
+        share = len(seen.trained) / (len(seen.trained) + len(seen.reserve) + len(seen.left))
+        picked = float((guesses.argmax(axis=1) == truth).mean())
+        value = share * picked + (1 - share) * agreement.value
+        error = np.hypot(
+            (1 - share) * (agreement.high - agreement.low) / 2,
+            share * 1.96 * np.sqrt(picked * (1 - picked) / len(truth)),
+        )
+        low, high = max(0.0, value - float(error)), min(1.0, value + float(error))
+        return Interval(value=value, low=low, high=high, count=agreement.count)
+
+    def _limit(self, trained: int, overall: Interval) -> Interval | None:
+        """Where the learning curve of all documents leads."""
+        sizes: list[int] = []
+        points: list[Interval] = []
+        for one in self.history:
+            fits = one.overall is not None and trained / _BACK <= one.trained_on < trained
+            if fits and one.overall is not None and (not sizes or one.trained_on >= _STEP * sizes[-1]):
+                sizes.append(one.trained_on)
+                points.append(one.overall)
+        return stopping.limit_of_learning([*sizes, trained], [*points, overall])
+
 
 def _arrays(past: _Past) -> dict[str, npt.NDArray[Any]]:
     names = np.frombuffer(" ".join(past.labels).encode("ascii"), dtype=np.uint8)
     return {"best": past.best, "labels": names}
 
 
-def _limit(seen: Seen, best: npt.NDArray[np.int16], past: Sequence[_Past], rng: np.random.Generator) -> Interval | None:
-    """Where the learning curve leads: what heads of the past and the newest make of the same random documents."""
-    sizes = [*(one.trained for one in past), len(seen.trained)]
-    right = [one.best[seen.reserve] == seen.reserve_labels for one in past]
-    return stopping.limit_of_learning(sizes, np.array([*right, best[seen.reserve] == seen.reserve_labels]), rng=rng)
+def _given(seen: Seen) -> tuple[npt.NDArray[np.float64], Rows]:
+    """What heads that had not seen them say of trained answers, ``(m, k)``, and those answers."""
+    given = dict(zip(seen.trained.tolist(), seen.trained_labels.tolist(), strict=True))
+    rows = seen.known.documents - 1
+    use = np.array([int(row) in given for row in rows], dtype=bool)
+    guesses = np.exp(seen.known.logs[use].astype(np.float64))
+    return guesses, np.array([given[int(row)] for row in rows[use]], dtype=np.int64)
 
 
 def _reliability(
@@ -263,11 +306,7 @@ def _reliability(
     """For each label that is suggested anywhere, how many of its suggestions would agree."""
     if len(wrong) < _ENOUGH or not len(seen.left):
         return {}
-    given = dict(zip(seen.trained.tolist(), seen.trained_labels.tolist(), strict=True))
-    rows = seen.known.documents - 1
-    use = np.array([int(row) in given for row in rows], dtype=bool)
-    guesses = np.exp(seen.known.logs[use].astype(np.float64))
-    truth = np.array([given[int(row)] for row in rows[use]], dtype=np.int64)
+    guesses, truth = _given(seen)
     suggested = guesses.argmax(axis=1) if len(guesses) else np.zeros(0, dtype=np.int64)
     found = yardstick.by_label(
         np.concatenate([best[seen.reserve].astype(np.int64), suggested]),

@@ -580,7 +580,8 @@ class RoundFigures:
     (0..1); ``wrong_if_stopped`` how many labels would be wrong if the suggestions were taken for all that is left;
     ``needed`` how many answers there are still to give until every document has a label, approvals with proof
     counted, and ``reading`` how many if approval began now. ``unrelated``: the labels seem to have nothing to do with
-    the texts. ``limit`` is the agreement that more answers lead to, and ``contradictory`` whether that is surely low.
+    the texts. ``overall`` is what agrees on all documents, picked ones included, ``limit`` what it will come to with
+    more answers, and ``contradictory`` whether that is surely low.
     """
 
     round: RoundId
@@ -601,6 +602,7 @@ class RoundFigures:
     reading: int | None = None
     signs: Signs | None = None
     unrelated: bool = False
+    overall: Interval | None = None
     limit: Interval | None = None
     contradictory: bool = False
 
@@ -694,6 +696,8 @@ class Elusion:
     answered: int = 0
     found: int = 0
     missed: int | None = None
+    failed: bool = False
+    """Too many were found: nothing was approved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ Labels = npt.NDArray[np.integer[Any]]
 _Z = 1.959964  # two-sided 95 %
 _ROUNDS = 4
 _DRAWS = 2000
-_RESAMPLES = 200
+_LITTLE, _MUCH = 0.03, 0.2  # what is usually, and what may be, still to gain
 _MODEL_ERROR = 0.12  # how far, in logarithms, a curve that fits the past may be off the future
 
 
@@ -203,27 +203,29 @@ def reachable(alike: int, pairs: int, labels: int) -> Interval | None:
     return Interval(value=value, low=least, high=most, count=pairs)
 
 
-def limit_of_learning(trained: Sequence[int], right: Bools, *, rng: np.random.Generator) -> Interval | None:
-    """The accuracy that the learning curve heads for: 0..1 with its 95 % interval (bootstrap over documents).
+def limit_of_learning(trained: Sequence[int], accuracy: Sequence[Interval]) -> Interval | None:
+    """The accuracy that the learning curve heads for: 0..1 with its 95 % interval.
 
-    ``right`` ``(s, m)`` says where heads of s sizes of training set met m held-out answers, the same for all.
-    Accuracy is taken as A - b·t⁻ᶜ with b ≥ 0 and c in 0.3..1 (an inverse power law: Figueroa et al. 2012, eq. 1),
-    fitted by least squares. ``None`` with fewer than four sizes, or when they span less than a factor of three.
+    ``accuracy`` is what was estimated at several sizes of the training set, oldest first. It is taken as A - b/t (an
+    inverse power law, Figueroa et al. 2012, eq. 1, with the power that most curves here come near), fitted by weighted
+    least squares; what is still to gain, b over the newest t, is drawn to 0 for the value, and hardly for the upper
+    bound: who warns that labels are bad must be sure. ``None`` with fewer than four sizes, or when they span less
+    than a factor of two.
     """
     sizes = np.asarray(trained, dtype=np.float64)
-    use = sizes > 0
-    sizes, met = sizes[use], np.asarray(right, dtype=np.float64)[use]
-    count = met.shape[1]
-    if len(sizes) < _ROUNDS or sizes.max() < 3 * sizes.min() or not count:
+    if len(sizes) < _ROUNDS or sizes[0] <= 0 or sizes[-1] < 2 * sizes[0]:
         return None
-    times = rng.multinomial(count, np.full(count, 1 / count), size=_RESAMPLES)
-    limits = _asymptotes(sizes, np.vstack([met.mean(axis=1)[None, :], times @ met.T / count]))
-    value = float(limits[0])
-    low, high = (float(bound) for bound in np.percentile(limits[1:], [2.5, 97.5]))
-    return Interval(value=value, low=min(low, value), high=max(high, value), count=count)
+    values = np.array([one.value for one in accuracy])
+    errors = np.maximum([(one.high - one.low) / (2 * _Z) for one in accuracy], 0.005)
+    held, gain_held, _ = _curve(sizes, values, errors, _LITTLE)
+    free, gain_free, error = _curve(sizes, values, errors, _MUCH)
+    value = min(1.0, held + max(0.0, gain_held))
+    high = max(free + max(0.0, gain_free), value) + _Z * math.hypot(float(errors[-1]), error)
+    low = value - _Z * float(errors[-1])
+    return Interval(value=value, low=max(0.0, low), high=min(1.0, high), count=accuracy[-1].count)
 
 
-def contradictory(limit: Interval | None, *, wanted: float = 0.9) -> bool | None:
+def contradictory(limit: Interval | None, *, wanted: float = 0.85) -> bool | None:
     """Whether labels contradict themselves, so that no head will reach ``wanted``: by :func:`limit_of_learning` (or
     :func:`reachable`). ``True`` where the whole interval lies below, ``False`` where it lies above, else ``None``."""
     if limit is None:
@@ -243,17 +245,14 @@ def _best_share(alike: float, labels: int) -> float:
     return (1 + math.sqrt(max(0.0, (labels - 1) * (labels * alike - 1)))) / labels
 
 
-def _asymptotes(sizes: npt.NDArray[np.float64], accuracy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The limit of each row of ``accuracy`` ``(r, s)``."""
-    least = np.full(len(accuracy), np.inf)
-    limits = accuracy[:, -1].copy()
-    for power in np.linspace(0.3, 1.0, 8):
-        x = -(sizes**-power)
-        x = x - x.mean()
-        mean = accuracy.mean(axis=1)
-        slope = np.maximum(0.0, accuracy @ x / (x @ x))
-        loss = ((accuracy - mean[:, None] - slope[:, None] * x) ** 2).sum(axis=1)
-        far = mean + slope * float((sizes**-power).mean())  # where t⁻ᶜ is 0
-        limits = np.where(loss < least, far, limits)
-        least = np.minimum(least, loss)
-    return np.clip(limits, 0.0, 1.0)
+def _curve(
+    sizes: npt.NDArray[np.float64], values: npt.NDArray[np.float64], errors: npt.NDArray[np.float64], spread: float
+) -> tuple[float, float, float]:
+    """Present level, what is still to gain (drawn to 0 with this ``spread``) and its error, of A - b/t."""
+    design = np.stack([np.ones(len(sizes)), 1 - sizes[-1] / sizes], axis=1)
+    weighted = design / errors[:, None] ** 2
+    matrix = design.T @ weighted
+    matrix[1, 1] += 1 / spread**2
+    inverse = np.linalg.inv(matrix)
+    level, left = inverse @ (weighted.T @ values)
+    return float(level), float(left), float(math.sqrt(inverse[1, 1]))

@@ -175,6 +175,7 @@ def _plain(figures: RoundFigures) -> dict[str, Any]:
         "reading": figures.reading,
         "signs": None if figures.signs is None else _signs(figures.signs),
         "unrelated": figures.unrelated,
+        "overall": _listed(figures.overall),
         "limit": _listed(figures.limit),
         "contradictory": figures.contradictory,
     }
@@ -224,6 +225,7 @@ def _figures(data: Mapping[str, Any]) -> RoundFigures:
             unseen=signs["unseen"],
         ),
         unrelated=data.get("unrelated", False),
+        overall=_interval(data.get("overall")),
         limit=_interval(data.get("limit")),
         contradictory=data.get("contradictory", False),
     )

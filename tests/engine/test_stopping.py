@@ -142,17 +142,26 @@ def test_a_permutation_test_by_its_moments_is_one() -> None:
     assert chance > 0.05
 
 
+def curve(limit: float, gap: float, sizes: list[int], seed: int) -> list[Interval]:
+    values = [limit - gap / size + 0.02 * float(rng(seed + size).standard_normal()) for size in sizes]
+    return [Interval(value=value, low=value - 0.04, high=value + 0.04, count=100) for value in values]
+
+
 def test_the_learning_curve_heads_for_its_limit() -> None:
-    sizes = [100, 200, 400, 800, 1600]
-    for limit in (0.65, 0.95):
-        draw = rng(7).random(2000)
-        right = np.array([draw < limit - 2.0 * size**-0.6 for size in sizes])
-        found = stopping.limit_of_learning(sizes, right, rng=rng(1))
+    sizes = [200, 260, 340, 440, 570, 740]
+    near = covered = 0
+    for seed in range(60):
+        found = stopping.limit_of_learning(sizes, curve(0.63, 12.0, sizes, seed))
         assert found is not None
-        assert abs(found.value - limit) < 0.05
-        assert found.low - 0.02 <= limit <= found.high + 0.02
-        assert stopping.contradictory(found, wanted=0.85) is (limit < 0.85)
+        near += abs(found.value - 0.63) < 0.05
+        covered += found.low <= 0.63 <= found.high
+        assert stopping.contradictory(found) is True
+        good = stopping.limit_of_learning(sizes, curve(0.94, 30.0, sizes, seed))
+        assert good is not None
+        assert stopping.contradictory(good) is not True
+    assert near >= 57
+    assert covered >= 56
     assert stopping.contradictory(None) is None
     assert stopping.contradictory(Interval(value=0.9, low=0.8, high=1.0, count=9)) is None
-    assert stopping.limit_of_learning([100, 110, 120, 130], right[:4], rng=rng()) is None
-    assert stopping.limit_of_learning(sizes, np.zeros((5, 0), dtype=bool), rng=rng()) is None
+    assert stopping.limit_of_learning(sizes[:3], curve(0.9, 1.0, sizes[:3], 1)) is None
+    assert stopping.limit_of_learning([100, 110, 120, 130], curve(0.9, 1.0, [100, 110, 120, 130], 1)) is None

@@ -65,7 +65,19 @@ ALLOWED = {
     "ui": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline", "builtin_model"},
     "tour": SPOKEN | {"ui", "session", "samples", "profile", "paths", "offline"},
     "cli": SPOKEN
-    | {"cli", "session", "simulation", "selftest", "features", "profile", "paths", "offline", "tour", "ui"},
+    | {
+        "cli",
+        "session",
+        "language_model",
+        "simulation",
+        "selftest",
+        "features",
+        "profile",
+        "paths",
+        "offline",
+        "tour",
+        "ui",
+    },
     "suggestions": SPOKEN | {"engine", "store", "second_opinion"},
     "language_model": SPOKEN
     | {"engine", "store", "log", "learner", "suggestions"}
@@ -81,7 +93,7 @@ ALLOWED = {
 
 LATE = {
     "selftest": {"ui", "reading_child"},
-    "cli": {"ui", "tour", "session", "simulation", "selftest", "features"},
+    "cli": {"ui", "tour", "session", "language_model", "simulation", "selftest", "features"},
     "__main__": {"cli", "model_trial", "reading_child"},
 }
 """What may only be imported inside a function, when a verb needs it: ``cloister --help`` answers at once."""

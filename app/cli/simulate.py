@@ -13,7 +13,7 @@ from typing import Any
 
 from app.cli import arguments, console
 from app.errors import InputError
-from app.records import RawDocument, Source
+from app.records import RawDocument, Source, TriedModel
 from app.wording import translate
 
 # The types of a simulation are not named: its modules are imported by the verb only, so that help comes at once.
@@ -54,6 +54,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
     _declare_person(parser)
     parser.add_argument(
         "--vectors", type=arguments.folder, metavar="DIR", help="keep vectors here and use what is kept"
+    )
+    parser.add_argument(
+        "--gguf", type=Path, metavar="FILE", help="a language model, asked about every document before the first answer"
+    )
+    parser.add_argument(
+        "--accept",
+        default="",
+        metavar="DIGITS",
+        help="the first eight digits of its SHA-256, which is printed: needed once for a model not accepted before",
     )
     parser.add_argument(
         "--project",
@@ -108,12 +117,13 @@ def run(chosen: argparse.Namespace) -> int:
     with console.bar("Reading") as report:
         everything = oracle.labelled(_source(chosen, chosen.data), report)
         following = oracle.labelled(_source(chosen, chosen.then), report) if chosen.then else []
+    model = _accepted(chosen.gguf, chosen.accept) if chosen.gguf else None
     seeds = chosen.seeds or [chosen.seed]
     # What cannot be drawn is said before the first run, not after it.
     pools = [oracle.drawn(everything, chosen.pool, seed, chosen.data.name) for seed in seeds]
     runs: list[Any] = []
     for seed, pool in zip(seeds, pools, strict=True):
-        runs.append(_one(chosen, named, seed, pool, following, kept))
+        runs.append(_one(chosen, named, seed, pool, following, kept, model))
         _write(chosen, runs)  # after each: a run that is cut short keeps those before it
         _tell(runs[-1], seed if len(seeds) > 1 else None)
     return 0
@@ -126,6 +136,7 @@ def _one(
     pool: Sequence[RawDocument],
     following: Sequence[RawDocument],
     kept: Any,
+    model: TriedModel | None,
 ) -> Any:
     from app.features import builtin
     from app.simulation import effort, oracle, play
@@ -148,8 +159,21 @@ def _one(
             ),
             none=chosen.none,
             then=following,
+            model=model,
             report=report,
         )
+
+
+def _accepted(path: Path, typed: str) -> TriedModel:
+    """A language model that ran once in a child and may be used."""
+    from app import language_model
+    from app.session import visible
+
+    with console.bar("Trying the language model") as report:
+        tried = language_model.try_file(path, report)
+    print(f"{visible(tried.file.name)}: SHA-256 {tried.sha256}", flush=True)
+    language_model.accept(tried, typed)
+    return tried
 
 
 @contextmanager

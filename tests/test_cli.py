@@ -55,7 +55,7 @@ def test_a_project_file_alone_means_the_window(monkeypatch: pytest.MonkeyPatch, 
 def test_help_names_every_verb(tmp_path: Path) -> None:
     done = cloister("--help", home=tmp_path)
     assert done.returncode == 0
-    for verb in ("new", "add", "learn", "export", "verify", "simulate", "self-test"):
+    for verb in ("new", "add", "continue", "learn", "export", "verify", "simulate", "self-test"):
         assert verb in done.stdout
         assert cloister(verb, "--help", home=tmp_path).returncode == 0
 

@@ -127,7 +127,12 @@ def _most_first(found: Imported) -> list[tuple[Lack, int]]:
 
 
 def say_what_was_added(chosen: argparse.Namespace, path: Path, found: Imported) -> None:
-    """The counts of an import."""
+    """Print the counts of an import."""
+    console.say(chosen, *told(path, found))
+
+
+def told(path: Path, found: Imported) -> tuple[dict[str, Any], str]:
+    """The counts of an import, for JSON and in words."""
     result = {
         "project": str(path),
         "added": found.added,
@@ -151,7 +156,7 @@ def say_what_was_added(chosen: argparse.Namespace, path: Path, found: Imported) 
         lines.append(
             f"{found.in_families:,} documents of the project have near-duplicates, in {found.families:,} families."
         )
-    console.say(chosen, result, "\n".join(lines))
+    return result, "\n".join(lines)
 
 
 def tell_how_to_go_on(error: BaseException, path: Path, made: os.stat_result) -> None:

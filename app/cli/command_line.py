@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 import app
-from app.cli import add, console, export, learn, new, self_test, simulate, verify, window
+from app.cli import add, console, export, go_on, learn, new, self_test, simulate, verify, window
 from app.errors import Cancelled, CloisterError
 
 
@@ -28,7 +28,7 @@ class Verb(Protocol):
         """Do it; the status the program ends with."""
 
 
-VERBS: tuple[Verb, ...] = (new, add, learn, export, verify, simulate, self_test)
+VERBS: tuple[Verb, ...] = (new, add, go_on, learn, export, verify, simulate, self_test)
 """In the order of the help."""
 
 

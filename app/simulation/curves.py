@@ -57,7 +57,7 @@ def reliability(runs: Rounds) -> str | None:
         whole = sum(count for _, _, count in one.reliability)
         for confidence, accuracy, count in one.reliability:
             radius = max(2.5, 22 * math.sqrt(count / whole))
-            words = f"{count:,} documents: {confidence:.0%} sure on average, {accuracy:.0%} right"
+            words = f"{count:,} documents: {100 * confidence:.0f} % sure on average, {100 * accuracy:.0f} % right"
             plot.dot((confidence, accuracy), radius, _kind(runs, "bin"), words)
     return plot.svg()
 

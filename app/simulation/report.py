@@ -122,6 +122,10 @@ def _section(title: str, words: str, body: str | None, legend: Sequence[tuple[st
     )
 
 
+def _share(value: float, digits: int = 0) -> str:
+    return f"{100 * value:.{digits}f} %"
+
+
 def _tile(figure: str, words: str) -> str:
     return f"<div class=tile><b>{figure}</b><span>{html.escape(words)}</span></div>"
 
@@ -130,13 +134,15 @@ def _over(values: Iterable[float], unit: str = "", *, digits: int = 0) -> str:
     found = summary.spread(values)
     if found is None:
         return "–"
-    span = f" <small>({found.least:,.{digits}f} to {found.most:,.{digits}f})</small>" if found.runs > 1 else ""
+    span = (
+        f" <small>({found.least:,.{digits}f} to {found.most:,.{digits}f})</small>" if found.least < found.most else ""
+    )
     return f"{found.mean:,.{digits}f}{unit}{span}"
 
 
 def _proved(runs: Sequence[Simulation]) -> str:
     bounds = [run.certified_bound for run in runs if run.certified_bound is not None]
-    return f"; proved: at most {max(bounds):.1%}" if bounds else ""
+    return f"; proved: at most {_share(max(bounds), 1)}" if bounds else ""
 
 
 def _held(rounds: curves.Rounds, field: str, subject: str) -> str:
@@ -153,9 +159,8 @@ def _calibration(runs: Sequence[Simulation]) -> str:
         if one is None or one.calibration_error is None:
             continue
         seed = f"Seed {run.seed}: after" if len(runs) > 1 else "After"
-        words = (
-            f"{seed} {one.answers:,} answers, confidence and truth were {one.calibration_error:.1%} apart on average"
-        )
+        apart = _share(one.calibration_error, 1)
+        words = f"{seed} {one.answers:,} answers, confidence and truth were {apart} apart on average"
         if one.log_loss is not None and one.raw_log_loss is not None:
             words += f"; log loss {one.log_loss:.3f}, without calibration {one.raw_log_loss:.3f}"
         said.append(words + ".")
@@ -199,7 +204,7 @@ def _approvals(runs: Sequence[Simulation]) -> str:
             seed = f"Seed {run.seed}: of" if len(runs) > 1 else "Of"
             truths.append(
                 f"<p>{seed} {run.auto_approved:,} labels given unread, {run.auto_wrong:,} "
-                f"({run.auto_wrong / run.auto_approved:.1%}) are truly wrong{own}.</p>"
+                f"({_share(run.auto_wrong / run.auto_approved, 1)}) are truly wrong{own}.</p>"
             )
     seed = "<th scope=col>Seed</th>" if len(runs) > 1 else ""
     return (
@@ -213,7 +218,7 @@ def _approvals(runs: Sequence[Simulation]) -> str:
 
 def _approval(one: Approval, seed: int | None) -> str:
     first = "" if seed is None else f"<td>{seed}</td>"
-    bound = "" if one.bound is None else f"at most {one.bound:.1%} wrong"
+    bound = "" if one.bound is None else f"at most {_share(one.bound, 1)} wrong"
     return (
         f"<tr>{first}<td>{one.attempt}</td><td class=number>{one.documents:,}</td>"
         f"<td class=number>{one.answered:,}</td><td class=number>{one.wrong:,}</td><td>{_STATES[one.state]}</td>"
@@ -243,7 +248,7 @@ def _batches(batches: Sequence[Batch]) -> str:
     said = []
     for one in batches:
         wrong = f", {one.auto_wrong:,} of them wrong" if one.auto_approved else ""
-        bound = "" if one.certified_bound is None else f" (proved: at most {one.certified_bound:.1%} wrong)"
+        bound = "" if one.certified_bound is None else f" (proved: at most {_share(one.certified_bound, 1)} wrong)"
         said.append(
             f"<p>{one.documents:,} documents joined afterwards. What was approved before says nothing of them; after "
             f"{one.answers:,} answers {one.auto_approved:,} were approved with proofs of their own{bound}{wrong}. "
@@ -255,17 +260,16 @@ def _batches(batches: Sequence[Batch]) -> str:
 def _warnings(runs: Sequence[Simulation]) -> str:
     said = []
     for run in runs:
-        seed = f"Seed {run.seed}: " if len(runs) > 1 else ""
+        seed = f"Seed {run.seed}: after" if len(runs) > 1 else "After"
         unrelated = next((one for one in run.rounds if one.unrelated), None)
         if unrelated is not None:
             said.append(
-                f"<p>{seed}after {unrelated.answers:,} answers, that labels seem to have nothing to do with the texts."
-                "</p>"
+                f"<p>{seed} {unrelated.answers:,} answers, that labels seem to have nothing to do with the texts.</p>"
             )
         doubtful = next((one for one in run.rounds if one.contradictory), None)
         if doubtful is not None:
-            limit = "" if doubtful.limit is None else f", about {doubtful.limit.value:.0%} at best"
-            said.append(f"<p>{seed}after {doubtful.answers:,} answers, that labels contradict themselves{limit}.</p>")
+            limit = "" if doubtful.limit is None else f", about {_share(doubtful.limit.value)} at best"
+            said.append(f"<p>{seed} {doubtful.answers:,} answers, that labels contradict themselves{limit}.</p>")
     return "".join(said)
 
 
@@ -274,7 +278,7 @@ def _setting(runs: Sequence[Simulation]) -> str:
     rows = [
         ("Documents and labels", f"{first.documents:,} documents, {first.labels:,} labels"),
         ("Seeds", ", ".join(str(run.seed) for run in runs)),
-        ("Target", f"{first.target:.0%} of what is approved unread must be right"),
+        ("Target", f"{_share(first.target)} of what is approved unread must be right"),
         ("Ended because", "; ".join(sorted({run.stopped_because for run in runs}))),
         ("Time and memory", f"{_over(run.seconds for run in runs)} s, {_over(run.peak_memory_mb for run in runs)} MB"),
     ]
@@ -283,8 +287,9 @@ def _setting(runs: Sequence[Simulation]) -> str:
         rows.append(
             (
                 "Errors of the oracle",
-                f"{first.errors.noise:.1%} slips (any label, drawn anew at each look), {first.errors.confusable:.1%} "
-                f"mix-ups (a label nearby, always the same); {wrong} of its answers are wrong in the end",
+                f"{_share(first.errors.noise, 1)} slips (any label, drawn anew at each look), "
+                f"{_share(first.errors.confusable, 1)} mix-ups (a label nearby, always the same); {wrong} of its "
+                "answers are wrong in the end",
             )
         )
     if first.pace is not None:
@@ -316,15 +321,15 @@ def _rounds(run: Simulation, several: bool) -> str:
 def _round(one: SimulatedRound) -> str:
     said = "–"
     if one.estimate is not None:
-        said = f"{one.estimate.value:.1%} ({one.estimate.low:.1%} to {one.estimate.high:.1%})"
+        said = f"{_share(one.estimate.value, 1)} ({_share(one.estimate.low, 1)} to {_share(one.estimate.high, 1)})"
         said += "" if one.covered is not False else " ✗"
     expected = one.answers + one.needed.value if one.needed is not None else one.expected
     cells = [
         f"{one.answers:,}",
         f"{one.remaining:,}",
-        "–" if one.pool_accuracy is None else f"{one.pool_accuracy:.1%}",
+        "–" if one.pool_accuracy is None else f"{_share(one.pool_accuracy, 1)}",
         said,
-        "–" if one.calibration_error is None else f"{one.calibration_error:.1%}",
+        "–" if one.calibration_error is None else f"{_share(one.calibration_error, 1)}",
         "–" if one.log_loss is None else f"{one.log_loss:.3f}",
         "–" if expected is None else f"{expected:,}",
         f"{one.seconds:.1f}",

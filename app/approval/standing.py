@@ -167,6 +167,7 @@ def _record(stored: Stored) -> Approval:
                 answered=claim.get("answered", 0),
                 found=claim.get("found", 0),
                 missed=claim.get("missed"),
+                failed=claim.get("outcome") == Outcome.FAILED.value,
             )
         )
     return Approval(

@@ -37,6 +37,8 @@ _SIZES = 12
 _SMALLEST = 4
 """Documents of the smallest set worth trying: a quarter of it is one answer."""
 _LENGTHS = (100, 200, 400, 800)
+_PARTS = (0.25, 0.35, 0.5)
+"""Lengths of an audit that are tried for a prefix, as shares of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,8 @@ def design(
     lost: float = LOST,
     doubts: Sequence[tuple[float, float]] = DOUBTS,
 ) -> Plan | None:
-    """The plan for a set of ``size`` with which the fewest documents have to be read, on average.
+    """The plan for a set of ``size`` with which the fewest documents have to be read, on average, of those that are
+    ``LIKELY`` to pass if there are any.
 
     The average is over ``doubts`` about ``anticipated``, the share of wrong labels (0..1), and over the draw; a failure
     costs its answers and the share ``lost`` of the rest. ``counted`` yardstick answers that fall into the set open the
@@ -117,8 +120,10 @@ def design(
         for most in sorted(length for length in lengths if max(1, counted) <= length <= min(size, longest))
         for slope, power in shapes
     )
-    plans = [plan for plan in candidates if plan is not None]
-    return min(plans, key=lambda plan: cost(plan, anticipated, lost, doubts)[2], default=None)
+    plans = [(plan, cost(plan, anticipated, lost, doubts)) for plan in candidates if plan is not None]
+    # What would hardly pass may ask least because it fails early; but an attempt is spent on it.
+    found = min(plans, key=lambda pair: (pair[1][0] < LIKELY, pair[1][2]), default=None)
+    return None if found is None else found[0]
 
 
 def ratio_slope(low: float, high: float) -> float:
@@ -164,14 +169,18 @@ def propose(
     best: tuple[float, int] | None = None
     for size in _sizes(wrong, target / MILLION):
         share, begun = float(wrong[size - 1]) / size, int(opened[size - 1])
-        slope, most = target / MILLION, min(longest, max(size // 4, 2 * begun))
-        plan = bounded(size, target=target, alpha=alpha, slope=slope, power=0.5, most=most, counted=begun)
-        if plan is None:
-            continue
-        passes, _, reading = cost(plan, share, lost, doubts)
-        reading += total - size
-        if passes >= LIKELY and (best is None or reading < best[0]):
-            best = (reading, size)
+        for part in _PARTS:  # a longer one only where a shorter is not likely to pass
+            most = min(longest, max(round(part * size), 2 * begun))
+            plan = bounded(
+                size, target=target, alpha=alpha, slope=target / MILLION, power=0.5, most=most, counted=begun
+            )
+            if plan is None:
+                continue
+            passes, _, reading = cost(plan, share, lost, doubts)
+            if passes >= LIKELY:
+                reading += total - size
+                best = min(best or (reading, size), (reading, size))
+                break
     if best is None:
         return None
     size = best[1]

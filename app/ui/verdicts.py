@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.records import Approval, ApprovalState
+from app.records import Approval, ApprovalState, Elusion, LabelId, Standing
+from app.session import visible
 from app.ui import messages, words
 from app.ui.plain import Prose
 
@@ -23,6 +24,7 @@ def headline(approval: Approval) -> str:
         ApprovalState.FAILED: translate("verdicts", "{0}: not passed"),
         ApprovalState.ABANDONED: translate("verdicts", "{0}: given up"),
         ApprovalState.REVOKED: translate("verdicts", "{0}: passed, taken back since"),
+        ApprovalState.REPLACED: translate("verdicts", "{0}: passed, audited again since"),
     }
     return texts[approval.state].format(day)
 
@@ -43,7 +45,68 @@ def verdict(approval: Approval) -> str:
         return translate("verdicts", "{0} have no label from it any more. What you answered yourself stayed.").format(
             words.documents(approval.approved)
         )
+    if approval.state is ApprovalState.REPLACED:
+        return translate("verdicts", "Its documents rest on the later audit now.")
     return translate("verdicts", "Nothing was approved. It counts as an attempt.")
+
+
+def tested(test: Elusion, names: Mapping[LabelId, str]) -> str:
+    """What is planned for a label that must not be missed."""
+    return translate(
+        "verdicts", "“{0}” must not be missed: about {1} show that at most {2} of the {3} without it belong to it"
+    ).format(
+        visible(names.get(test.label, "")),
+        words.answers(test.expected),
+        words.fine_percent(test.target),
+        words.documents(test.documents),
+    )
+
+
+def shown(approval: Approval, names: Mapping[LabelId, str]) -> list[str]:
+    """What its tests showed of labels that must not be missed: a sentence each."""
+    told = []
+    for test in approval.elusion:
+        name = visible(names.get(test.label, ""))
+        if test.missed is not None:
+            told.append(
+                translate("verdicts", "Of “{0}” at most {1} were missed; among {2} read for it were {3}.").format(
+                    name, words.documents(test.missed), words.documents(test.answered), words.number(test.found)
+                )
+            )
+        elif test.failed:
+            told.append(
+                translate("verdicts", "“{0}” was found {1} times among {2} that would not have got it.").format(
+                    name, words.number(test.found), words.documents(test.answered)
+                )
+            )
+    return told
+
+
+def doubt(approval: Approval) -> str:
+    """That later answers speak against a proof, in one sentence."""
+    day = words.day(approval.at)
+    if not approval.contradicted:
+        return translate("verdicts", "What was approved on {0} is in doubt: answers of its audit have changed.").format(
+            day
+        )
+    said = (
+        translate("verdicts", "What was approved on {0} does not hold: of {1} read since you gave {2} another label.")
+        if approval.standing is Standing.REFUTED
+        else translate(
+            "verdicts", "What was approved on {0} is in doubt: of {1} read since you gave {2} another label."
+        )
+    )
+    return said.format(day, words.documents(approval.read_since), words.number(approval.contradicted))
+
+
+def covered(approval: Approval, documents: int) -> str:
+    """Which documents a proof is about, where others joined later; "" where there are none of those."""
+    newer = documents - approval.collection if approval.collection is not None else 0
+    if newer <= 0:
+        return ""
+    return translate("verdicts", "It covers the {0} of {1}; {2} newer ones are not covered.").format(
+        words.documents(approval.approved), words.day(approval.at), words.number(newer)
+    )
 
 
 def proved(approval: Approval) -> str:
@@ -55,6 +118,10 @@ def proved(approval: Approval) -> str:
 
 def differing(approval: Approval) -> str:
     """Why an audit did not pass."""
+    if any(test.failed for test in approval.elusion):
+        return translate(
+            "verdicts", "Of a label that must not be missed too much would have been. Nothing was approved."
+        )
     return translate(
         "verdicts", "In {0} of {1} answers you gave another label: too many to prove {2}. Nothing was approved."
     ).format(words.number(approval.wrong), words.number(approval.answered), words.percent(approval.target))

@@ -137,7 +137,7 @@ def test_progress_of_an_audit_is_told_but_not_how_it_stands(
 ) -> None:
     session, oracle = trained
     session.begin_approval()
-    answer(session, oracle, 4, wrong=2)
+    answer(session, oracle, 4, wrong=1)
     (approval,) = session.approvals()
     assert (approval.answered, approval.wrong) == (4, 0)
     item = session.step().next

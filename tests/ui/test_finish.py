@@ -59,7 +59,7 @@ PASSED = Approval(
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[DocumentId, LabelId]]:
     """A project that can be approved, closed."""
-    session, oracle = filled(tmp_path_factory.mktemp("ready") / "p", count=600)
+    session, oracle = filled(tmp_path_factory.mktemp("ready") / "p", count=900)
     session.learn()
     answer(session, oracle, 120)
     session.learn()
@@ -133,8 +133,8 @@ class TestFinish:
                 win.show_page("finish")
                 assert page.title.text() == "The audit is under way."
                 assert page.audit._figure.text() == "5"
-                assert page.give_up.isVisible()
-                assert not page._choice_row.isVisible()
+                assert page.aside.text() == "Give it up…"
+                assert not page.quality.isVisible()
                 win.show_page("review")
             key = keys[oracle[item.document.id]]
             press(review, Qt.Key(ord(key.upper())), key)
@@ -168,7 +168,7 @@ class TestFinish:
         shown(page)
         settled(qtbot, bridge)
         usual = page.audit._figure.text()
-        page._group.button(90).click()
+        page.quality.group.button(900).click()
         assert page.title.text() == "Working out what it would take…"
         settled(qtbot, bridge)
         assert page.audit._figure.text() not in ("", usual)
@@ -182,11 +182,11 @@ class TestFinish:
         win.show_page("finish")
         page = win.page("finish")
         assert isinstance(page, FinishPage)
-        page.give_up.click()
+        page.aside.click()
         assert "counts as an attempt" in said(sheet_of(win))
         sheet_of(win).close()
         assert session.approvals()[0].state is ApprovalState.OPEN
-        page.give_up.click()
+        page.aside.click()
         press(sheet_of(win), Qt.Key.Key_Return)
         assert session.approvals()[0].state is ApprovalState.ABANDONED
         item = session.step().next

@@ -2,118 +2,76 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable, Sequence
 
-from app.records import Advice, Approval, ApprovalPlan, Changes, Report
-from app.ui import messages, words
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout
+
+from app.records import Advice, Approval, ApprovalPlan, ApprovalState, Changes, LabelId, LabelProof, Report, Standing
+from app.ui import messages, obstacles, verdicts, words
 from app.ui.bridge import Bridge
-from app.ui.plain import Prose, Words, caption
+from app.ui.plain import Prose
+from app.ui.widgets import label_proofs
 from app.ui.widgets.attempt_list import AttemptList
+from app.ui.widgets.banner_page import BannerPage
+from app.ui.widgets.choice_row import ChoiceRow
 from app.ui.widgets.controls import ActionButton, Card
 from app.ui.widgets.figure_card import FigureCard
 
 LANE = "approval"
-QUALITIES = (90, 95, 97, 99)
-"""Per cent of the labels given unread that are to agree with the person."""
-FEW = 50
-"""Fewer documents than this are read, not audited."""
+QUALITIES = (900, 950, 970, 990)
+"""In thousandths: of the labels given unread, so many are to agree with the person."""
+MISSED = (20, 10, 5)
+"""In thousandths: of the documents that do not get a label that must not be missed, so many may belong to it."""
 
 
-class FinishPage(QWidget):
+class FinishPage(BannerPage):
     """Shows what an audit would take, the one that is under way, and those that were."""
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+        super().__init__(spacing=16)
         self._bridge = bridge
         self._goal = ""
         self._plan: ApprovalPlan | None = None
-        self._wide: bool | None = None
+        self._doubtful: Approval | None = None
         self._choosing = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(area)
-        inside = QWidget()
-        inside.setProperty("role", "clear")
-        area.setWidget(inside)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(40, 32, 40, 24)
-        column.setSpacing(16)
-        column.addWidget(self._banner())
-        column.addWidget(self._choice())
+        self._missed = MISSED[0]
+        self.title, self.because = self.banner.title, self.banner.because
+        self.aside = self.banner.add(ActionButton("", kind="link"))
+        self.aside.clicked.connect(self._step_back)
+        self.go = self.banner.add(ActionButton("", kind="primary"))
+        self.go.clicked.connect(self._go_on)
+        agree = self.tr("Of the labels given unread, at least this many agree with you:")
+        self.quality = ChoiceRow(agree, QUALITIES, round(bridge.target * 1000))
+        self.quality.chosen.connect(self._choose_quality)
+        self.missed = ChoiceRow(
+            self.tr("Of documents without a label that must not be missed, at most this many belong to it:"),
+            MISSED,
+            self._missed,
+        )
+        self.missed.chosen.connect(self._choose_missed)
+        self.column.addWidget(self.quality)
+        self.column.addWidget(self.missed)
         self.unread = FigureCard(self.tr("LABELLED UNREAD"))
         self.audit = FigureCard(self.tr("THE AUDIT"))
         self.sure = FigureCard("")
         self._figures = QGridLayout()
         self._figures.setSpacing(24)
-        column.addLayout(self._figures)
+        self.column.addLayout(self._figures)
         self._below = QGridLayout()
         self._below.setSpacing(24)
         self.attempts = AttemptList()
         self.attempts.taken_back.connect(self._ask_to_take_back)
+        self.attempts.by_label.connect(self._show_labels)
         self._meaning = self._meaning_card()
-        column.addLayout(self._below)
-        column.addStretch(1)
-        self._arrange(wide=True)
+        self.column.addLayout(self._below)
+        self.column.addStretch(1)
+        self.arrange(wide=True)
         bridge.figures_changed.connect(self._figures_changed)
         bridge.changed.connect(self._changed)
 
     # made once
-
-    def _banner(self) -> QFrame:
-        banner = QFrame()
-        banner.setProperty("role", "banner")
-        row = self._banner_row = QHBoxLayout(banner)
-        row.setContentsMargins(24, 14, 22, 14)
-        row.setSpacing(24)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        self.title = Prose("", "advice")
-        self.because = Prose("", "soft")
-        said.addWidget(self.title)
-        said.addWidget(self.because)
-        row.addLayout(said, 1)
-        self.give_up = ActionButton(self.tr("Give it up…"), kind="link")
-        self.give_up.clicked.connect(self._ask_to_give_up)
-        self.go = ActionButton("", kind="primary")
-        self.go.clicked.connect(self._go_on)
-        row.addWidget(self.give_up, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignVCenter)
-        return banner
-
-    def _choice(self) -> QWidget:
-        """How good the labels given unread are to be."""
-        choice = self._choice_row = QWidget()
-        choice.setProperty("role", "clear")
-        line = self._choice_line = QHBoxLayout(choice)
-        line.setContentsMargins(4, 0, 0, 0)
-        line.setSpacing(16)
-        line.addWidget(Words(self.tr("Of the labels given unread, at least this many agree with you:")))
-        self._group = QButtonGroup(self)
-        for quality in QUALITIES:
-            button = QRadioButton(caption(words.percent(quality / 100)))
-            button.setAccessibleName(self.tr("At least {0} agree with you").format(words.percent(quality / 100)))
-            button.setChecked(quality == round(self._bridge.target * 100))
-            self._group.addButton(button, quality)
-            line.addWidget(button)
-        line.addStretch(1)
-        self._group.idToggled.connect(self._chosen)
-        return choice
 
     def _meaning_card(self) -> Card:
         card = Card(self.tr("WHAT IT PROVES"))
@@ -133,13 +91,10 @@ class FinishPage(QWidget):
         card.body.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
-    def _arrange(self, *, wide: bool) -> None:
-        if wide == self._wide:
-            return
-        self._wide = wide
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._banner_row.setDirection(across if wide else down)
-        self._choice_line.setDirection(across if wide else down)
+    def arrange(self, *, wide: bool) -> None:
+        super().arrange(wide=wide)
+        self.quality.arrange(wide=wide)
+        self.missed.arrange(wide=wide)
         cards = (self.unread, self.audit, self.sure)
         for number, card in enumerate(cards):
             self._figures.removeWidget(card)
@@ -149,10 +104,6 @@ class FinishPage(QWidget):
             self._below.removeWidget(part)
             self._below.addWidget(part, *((0, number) if wide else (number, 0)))
             self._below.setColumnStretch(number, (2 - number) if wide else 1 - number)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange(wide=self.width() >= self.fontMetrics().averageCharWidth() * 105)
 
     # what is shown
 
@@ -167,16 +118,32 @@ class FinishPage(QWidget):
         if not self._bridge.is_open:
             return
         self._plan = None
-        self.attempts.show_attempts(self._bridge.session.approvals())
+        approvals = self._bridge.session.approvals()
+        progress = self._bridge.figures.progress if self._bridge.figures is not None else None
+        self.attempts.show_attempts(approvals, progress.documents if progress is not None else 0, self._names())
+        doubtful = [
+            one for one in approvals if one.state is ApprovalState.PASSED and one.standing is not Standing.HOLDS
+        ]
+        self._doubtful = doubtful[-1] if doubtful else None
         audit = self._bridge.audit
         if audit is not None:
             self._show_audit(audit)
+        elif self._doubtful is not None:
+            self._show_doubt(self._doubtful)
         elif not self._show_obstacle():
             self._say(self.tr("Working out what it would take…"), self.tr("This may take a few seconds."))
             self._work_out()
 
     def _say(
-        self, title: str, because: str, button: str = "", goal: str = "", *, choice: bool = True, audit: bool = False
+        self,
+        title: str,
+        because: str,
+        button: str = "",
+        goal: str = "",
+        *,
+        choice: bool = True,
+        audit: bool = False,
+        aside: str = "",
     ) -> None:
         """The banner; without a plan there are no figures. ``choice``: whether the quality can be chosen now."""
         self._goal = goal
@@ -187,58 +154,32 @@ class FinishPage(QWidget):
         if button and self.isVisible() and not self._choosing:
             self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         self.export.setVisible(goal != "export")
-        self.give_up.setVisible(audit)
-        self._choice_row.setVisible(choice)
+        self.aside.set_words(aside)
+        self.aside.setVisible(bool(aside))
+        self.quality.setVisible(choice)
+        self.missed.setVisible(choice and any(label.critical for label in self._bridge.session.labels()))
         for card in (self.unread, self.audit, self.sure):
             card.setVisible(audit or self._plan is not None)
 
+    def _names(self) -> dict[LabelId, str]:
+        return {label.id: label.name for label in self._bridge.session.labels()}
+
+    def _show_doubt(self, approval: Approval) -> None:
+        self._say(
+            verdicts.doubt(approval),
+            self.tr("Audit those documents again, with other ones drawn at random, or take their labels back."),
+            self.tr("Audit again"),
+            "again",
+            choice=False,
+            aside=self.tr("Take back…"),
+        )
+
     def _show_obstacle(self) -> bool:
         """Say what keeps an audit from being proposed, as far as that is known at once."""
-        figures = self._bridge.figures
-        progress = figures.progress if figures is not None else None
-        if figures is None or progress is None or progress.documents == 0:
-            self._say(
-                self.tr("There is nothing to approve yet."),
-                self.tr("Add documents, name labels, and answer some of them first."),
-                self.tr("Add documents"),
-                "import",
-                choice=False,
-            )
-        elif len(figures.per_label) < 2:
-            self._say(
-                self.tr("There are no labels yet that could be approved."),
-                self.tr("Name at least two, and answer some documents."),
-                self.tr("Name labels"),
-                "labels",
-                choice=False,
-            )
-        elif progress.answered >= progress.documents:
-            self._say(
-                self.tr("Every document has its label."),
-                words.progress(progress),
-                self.tr("Export the result…"),
-                "export",
-                choice=False,
-            )
-        elif not figures.rounds:
-            self._say(
-                self.tr("Nothing was learned yet, so nothing can be approved."),
-                self.tr("Answer some documents first; the program says when an audit pays."),
-                self.tr("Review"),
-                "review",
-                choice=False,
-            )
-        elif progress.documents - progress.answered < FEW:
-            self._say(
-                self.tr("What is left is read faster than audited."),
-                self.tr("{0} have no label yet.").format(words.documents(progress.documents - progress.answered)),
-                self.tr("Review"),
-                "review",
-                choice=False,
-            )
-        else:
-            return False
-        return True
+        found = obstacles.found(self._bridge.figures)
+        if found is not None:
+            self._say(found.title, found.because, found.button, found.goal, choice=False)
+        return found is not None
 
     def _show_audit(self, audit: Approval) -> None:
         self._say(
@@ -251,6 +192,7 @@ class FinishPage(QWidget):
             "review",
             choice=False,
             audit=True,
+            aside=self.tr("Give it up…"),
         )
         self.unread.say(words.number(audit.documents), self.tr("documents if it passes; those asked are among them"))
         self.audit.set_title(self.tr("THE AUDIT"))
@@ -289,7 +231,8 @@ class FinishPage(QWidget):
         self.audit.set_title(self.tr("THE AUDIT"))
         self.audit.say(
             self.tr("about {0}").format(words.number(plan.audit)),
-            self.tr("answers to documents drawn at random from them, with the suggestion hidden"),
+            self.tr("answers to documents drawn at random from them, with the suggestion hidden")
+            + "".join(f". {verdicts.tested(test, self._names())}" for test in plan.elusion),
         )
         self.sure.set_title(self.tr("CHANCE THAT IT PASSES"))
         self.sure.say(
@@ -297,7 +240,7 @@ class FinishPage(QWidget):
             self.tr("If it does not, nothing is approved; your answers count all the same."),
         )
 
-    def _show_nothing(self) -> None:
+    def _show_nothing(self, *, could_pay: bool) -> None:
         if self._bridge.session.learn_due or self._bridge.jobs.live("learn"):
             self._say(
                 self.tr("Your last answers are not learned yet."),
@@ -306,10 +249,20 @@ class FinishPage(QWidget):
                 "review",
             )
             return
+        if not could_pay:
+            left = self._bridge.figures.progress if self._bridge.figures is not None else None
+            count = left.documents - left.answered if left is not None else 0
+            self._say(
+                self.tr("Read the remaining {0}: an audit would not pay.").format(words.number(count)),
+                self.tr("So few documents are read as fast as an audit of them could prove anything."),
+                self.tr("Review"),
+                "review",
+            )
+            return
         self._say(
             self.tr("Reading the rest is less work yet than proving {0}.").format(words.percent(self._bridge.target)),
             self.tr("Answer more documents, or be content with less.")
-            if self._bridge.target * 100 > QUALITIES[0]
+            if self._bridge.target * 1000 > QUALITIES[0]
             else self.tr("Answer more documents; the suggestions are not sure enough yet."),
             self.tr("Review"),
             "review",
@@ -318,36 +271,51 @@ class FinishPage(QWidget):
     # verbs
 
     def _work_out(self) -> None:
-        session, target = self._bridge.session, self._bridge.target
+        session, target, missed = self._bridge.session, self._bridge.target, 1 - self._missed / 1000
 
-        def verb(report: Report) -> ApprovalPlan | None:
-            return session.approval_plan(target)
+        def verb(report: Report) -> tuple[ApprovalPlan | None, bool]:
+            plan = session.approval_plan(target, missed)
+            return plan, plan is not None or session.approval_could_pay(target)
 
-        def done(plan: ApprovalPlan | None) -> None:
-            if not self._bridge.is_open or self._bridge.audit is not None:
+        def done(found: tuple[ApprovalPlan | None, bool]) -> None:
+            if not self._bridge.is_open or self._bridge.audit is not None or self._doubtful is not None:
                 return
-            self._show_plan(plan) if plan is not None else self._show_nothing()
+            plan, could_pay = found
+            self._show_plan(plan) if plan is not None else self._show_nothing(could_pay=could_pay)
 
         self._bridge.run(verb, lane=LANE, name="plan", done=done)
 
-    def _chosen(self, quality: int, on: bool) -> None:
-        if on:
-            self._bridge.target = quality / 100
-            self._choosing = True  # the keys stay with the choice
-            self.refresh()
+    def _choose_quality(self, quality: int) -> None:
+        self._bridge.target = quality / 1000
+        self._choosing = True  # the keys stay with the choice
+        self.refresh()
+
+    def _choose_missed(self, missed: int) -> None:
+        self._missed = missed
+        self._choosing = True
+        self.refresh()
 
     def _go_on(self) -> None:
+        doubtful = self._doubtful
         if self._goal == "begin":
-            self._begin()
+            target, missed = self._bridge.target, 1 - self._missed / 1000
+            self._begin(lambda: self._bridge.session.begin_approval(target, missed))
+        elif self._goal == "again" and doubtful is not None:
+            self._begin(lambda: self._bridge.session.audit_again(doubtful.proof))
         elif self._goal:
             self._bridge.show(self._goal)
 
-    def _begin(self) -> None:
-        session, target = self._bridge.session, self._bridge.target
+    def _step_back(self) -> None:
+        if self._bridge.audit is not None:
+            self._ask_to_give_up()
+        elif self._doubtful is not None:
+            self._ask_to_take_back(self._doubtful)
+
+    def _begin(self, begin: Callable[[], Changes]) -> None:
         self.go.setEnabled(False)
 
         def verb(report: Report) -> Changes:
-            return session.begin_approval(target)
+            return begin()
 
         def done(_: Changes) -> None:
             self.go.setEnabled(True)
@@ -387,6 +355,19 @@ class FinishPage(QWidget):
             self.tr("Take back"),
             lambda: self._bridge.run(verb, lane=LANE, name="revoke"),
         )
+
+    def _show_labels(self, approval: Approval) -> None:
+        """What an audit says of each label; worked out on the lane."""
+        session, names = self._bridge.session, self._names()
+
+        def verb(report: Report) -> Sequence[LabelProof]:
+            return session.approval_labels(approval.proof)
+
+        def done(proofs: Sequence[LabelProof]) -> None:
+            if self._bridge.is_open and self.isVisible():
+                label_proofs.show(self.window(), proofs, names)
+
+        self._bridge.run(verb, lane=LANE, name="by label", done=done)
 
     # what others changed
 

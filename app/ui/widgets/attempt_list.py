@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.records import Approval, ApprovalState
+from app.records import Approval, ApprovalState, LabelId, Standing
 from app.ui import verdicts, words
 from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton, Card, hairline
 
 
 class AttemptList(Card):
-    """Emits the approval that is to be taken back."""
+    """Emits the approval that is to be taken back, or told label by label."""
 
     taken_back = Signal(object)
+    by_label = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(self.tr("AUDITS SO FAR"))
@@ -28,8 +29,9 @@ class AttemptList(Card):
         self.body.addStretch(1)
         self.backs: list[ActionButton] = []
 
-    def show_attempts(self, approvals: Sequence[Approval]) -> None:
-        """Show ``approvals``, which come oldest first."""
+    def show_attempts(self, approvals: Sequence[Approval], documents: int, names: Mapping[LabelId, str]) -> None:
+        """Show ``approvals``, oldest first, of a project that has so many ``documents`` and labels of these names."""
+        passed = [one for one in approvals if one.state is ApprovalState.PASSED]
         self.backs = []
         while self._rows.count():
             gone = self._rows.takeAt(0)
@@ -40,12 +42,13 @@ class AttemptList(Card):
         for place, approval in enumerate(reversed(approvals)):
             if place:
                 self._rows.addWidget(hairline())
-            self._rows.addWidget(self._row(approval))
+            covered = verdicts.covered(approval, documents) if approval in passed[-1:] else ""
+            self._rows.addWidget(self._row(approval, covered, names))
         if not approvals:
             none = self.tr("None yet. Each is listed here, also one that did not pass or was given up.")
             self._rows.addWidget(Prose(none, "soft"))
 
-    def _row(self, approval: Approval) -> QWidget:
+    def _row(self, approval: Approval, covered: str, names: Mapping[LabelId, str]) -> QWidget:
         shown = QWidget()
         shown.setProperty("role", "clear")
         row = QHBoxLayout(shown)
@@ -54,8 +57,18 @@ class AttemptList(Card):
         said = QVBoxLayout()
         said.setSpacing(2)
         said.addWidget(Words(verdicts.headline(approval), "name"))
-        said.addWidget(Prose(verdicts.verdict(approval), "soft"))
+        sentences = [verdicts.verdict(approval), *verdicts.shown(approval, names)]
+        if approval.state is ApprovalState.PASSED and approval.standing is not Standing.HOLDS:
+            said.addWidget(Prose(verdicts.doubt(approval), "warn"))
+        for sentence in (*sentences, covered):
+            if sentence:
+                said.addWidget(Prose(sentence, "soft"))
         row.addLayout(said, 1)
+        if approval.state in (ApprovalState.PASSED, ApprovalState.FAILED):
+            each = ActionButton(self.tr("By label…"), kind="link")
+            each.setAccessibleName(self.tr("What it says of each label"))
+            each.clicked.connect(lambda: self.by_label.emit(approval))
+            row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         if approval.state is ApprovalState.PASSED:
             back = ActionButton(self.tr("Take back…"), kind="link")
             count = words.documents(approval.approved)

@@ -19,6 +19,8 @@ _AGAIN = 1.1
 """After an approval, so many times the answers until then are given before the next is advised."""
 _ROUNDS = 3
 """Looks ahead from which a tendency is read."""
+_WORSE, _LATELY = 1.1, 0.75
+"""A look that expects so many times the answers of another since so large a share of the present ones is unlucky."""
 _NOTED = 200
 """Looks ahead that are kept."""
 
@@ -67,13 +69,16 @@ def pays_to_stop(looks: Sequence[Outlook]) -> bool:
     """Whether one more answer spares less than one answer, as the last looks ahead tell.
 
     What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
-    spares c·R/t; c is fitted to the looks since half of the present answers.
+    spares c·R/t; c is fitted to the looks since half of the present answers. Looks scatter: one that promises clearly
+    less than a look shortly before is not the one to begin at.
     """
     if not looks:
         return False
     now = looks[-1]
     recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > one.answers]
     if len(recent) < _ROUNDS or now.total <= now.answers:
+        return False
+    if now.total > _WORSE * min(one.total for one in recent if one.answers >= _LATELY * now.answers):
         return False
     at = np.log([one.answers for one in recent])
     left = np.log([one.total - one.answers for one in recent])

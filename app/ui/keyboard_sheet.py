@@ -15,11 +15,14 @@ translate = QCoreApplication.translate
 def show_keys(parent: QWidget) -> Sheet:
     """A sheet with every key, in groups."""
     sheet = Sheet(parent, translate("keys", "Keys"))
-    sheet.setMinimumWidth(min(theme.look(parent).px(880), parent.width() - 40))
+    table = KeyTable()
+    room = parent.width() - 40
+    around = 96
+    sheet.setMinimumWidth(min(max(theme.look(parent).px(880), table.fit(room - around) + around), room))
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(KeyTable(wide=parent.width() >= theme.look(parent).px(880)))
+    area.setWidget(table)
     area.setMinimumHeight(min(theme.look(parent).px(340), max(200, parent.height() - 200)))
     sheet.content.addWidget(area)
     sheet.add_button(translate("keys", "Close"), main=True)

@@ -138,7 +138,7 @@ class Models(QObject):
             self._tried = None
             self._card.offer.show_file(self._offered, removable=self._removable)
             self._card.turn_to(self._card.offer)
-            self._card.offer.take_focus()
+            self._card.reveal(self._card.offer.take_focus())
 
         self._bridge.run(verb, lane=FILES, name=LOOKED, done=done, failed=self._refuse)
 
@@ -204,7 +204,7 @@ class Models(QObject):
 
     def _back_to_offer(self) -> None:
         self._card.turn_to(self._card.offer)
-        self._card.offer.take_focus()
+        self._card.reveal(self._card.offer.take_focus())
         self._bridge.suggest_ahead()  # what is in use goes on reading
 
     def _refuse_offer(self, error: BaseException) -> None:

@@ -885,7 +885,7 @@
     </message>
     <message>
         <source>It reads ahead of you by itself. {0} of {1} have its opinion.</source>
-        <translation>Es liest Ihnen von selbst voraus. Zu {0} von {1} hat es eine Meinung.</translation>
+        <translation>Es liest Ihnen von selbst voraus. {1}, davon {0} mit seiner Meinung.</translation>
     </message>
     <message>
         <source>File</source>
@@ -2006,7 +2006,7 @@
     </message>
     <message>
         <source>Ask the language model why</source>
-        <translation>Das Sprachmodell nach dem Grund fragen</translation>
+        <translation>Sprachmodell fragen, warum</translation>
     </message>
     <message>
         <source>Keep the guideline</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -24,7 +24,7 @@ from app.ui.plain import Words, caption
 from app.ui.widgets.appearance_card import AppearanceCard
 from app.ui.widgets.controls import ActionButton, Card
 from app.ui.widgets.embedder_card import EmbedderCard
-from app.ui.widgets.key_table import KeyTable
+from app.ui.widgets.key_table import QWIDGETSIZE_MAX, KeyTable
 from app.ui.widgets.model_card import ModelCard
 from app.ui.widgets.network_card import NetworkCard
 from app.ui.widgets.privacy_card import PrivacyCard
@@ -58,14 +58,14 @@ class SettingsPage(QWidget):
         self.appearance = AppearanceCard()
         self.appearance.commanded.connect(bridge.commanded)
         self.appearance.language_chosen.connect(lambda code: bridge.change_profile(language=code))
-        self.keys = KeyTable(wide=True)
+        self.keys = KeyTable()
         self.privacy = PrivacyCard()
         self.privacy.changed.connect(self._change)
         self.sections: dict[str, QPushButton] = {}
         self._add("models", self.tr("Models"), _column(self.model, self.builtin))
         self._add("network", self.tr("Network"), self.network)
         self._add("appearance", self.tr("Appearance"), self.appearance)
-        self._add("keys", self.tr("Keys"), _carded(self.keys))
+        self._add("keys", self.tr("Keys"), _carded(self.keys), widest=QWIDGETSIZE_MAX)
         self._add("privacy", self.tr("Privacy"), self.privacy)
         self._rail_way.addStretch(1)
         self.back = ActionButton(self.tr("Back"), key=self.tr("Esc"))
@@ -79,7 +79,7 @@ class SettingsPage(QWidget):
         self.choose(next(iter(self.sections)))
         self.refresh()
 
-    def _add(self, name: str, said: str, content: QWidget) -> None:
+    def _add(self, name: str, said: str, content: QWidget, *, widest: int = WIDEST) -> None:
         button = QPushButton(caption(said))
         button.setProperty("role", "section")
         button.setCheckable(True)
@@ -88,7 +88,7 @@ class SettingsPage(QWidget):
         self._group.addButton(button)
         self._rail_way.addWidget(button)
         self.sections[name] = button
-        self.stack.addWidget(_Section(said, content))
+        self.stack.addWidget(_Section(said, content, widest))
 
     def choose(self, name: str) -> None:
         """Show a section: "models", "network", "appearance", "keys", "privacy"."""
@@ -136,8 +136,12 @@ class SettingsPage(QWidget):
 
     def _fit(self) -> None:
         scale = theme.look(self).scale
+        for button in self.sections.values():  # the chosen one is written stronger, and may not be cut off for it
+            strong = QFont(button.font())
+            strong.setWeight(QFont.Weight.DemiBold)
+            button.setMinimumWidth(QFontMetrics(strong).horizontalAdvance(button.text()) + 34)
         self._arrange(wide=self.width() >= (RAIL + 620) * scale)
-        self.keys.set_wide(self.stack.width() >= 760 * scale)
+        self.keys.fit(self.stack.width() - 64)
 
     def _arrange(self, *, wide: bool) -> None:
         """Sections beside what they show, or over it where it is narrow."""
@@ -146,7 +150,7 @@ class SettingsPage(QWidget):
             self.rail.setFixedWidth(theme.look(self).px(RAIL))
         else:
             self.rail.setMinimumWidth(0)
-            self.rail.setMaximumWidth(16_777_215)
+            self.rail.setMaximumWidth(QWIDGETSIZE_MAX)
         if wide == self._wide:
             return
         self._wide = wide
@@ -158,7 +162,7 @@ class SettingsPage(QWidget):
 class _Section(QScrollArea):
     """A heading and what stands under it; scrolls where the window is too small."""
 
-    def __init__(self, title: str, content: QWidget) -> None:
+    def __init__(self, title: str, content: QWidget, widest: int) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -173,6 +177,7 @@ class _Section(QScrollArea):
         column.addWidget(content)
         column.addStretch(1)
         self._content = content
+        self._widest = widest
         self.setWidget(inside)
         self._fit()
 
@@ -182,7 +187,7 @@ class _Section(QScrollArea):
             self._fit()
 
     def _fit(self) -> None:
-        self._content.setMaximumWidth(theme.look(self).px(WIDEST))
+        self._content.setMaximumWidth(min(QWIDGETSIZE_MAX, theme.look(self).px(self._widest)))
 
 
 def _column(*cards: QWidget) -> QWidget:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QHBoxLayout, QRadioButton
 
 from app.profile import Appearance, Profile
 from app.ui import actions, words
@@ -39,7 +40,7 @@ class AppearanceCard(Card):
         self.body.addLayout(looks)
         self.body.addSpacing(12)
         self.body.addWidget(Words(self.tr("Size of the letters"), "name"))
-        sizes = QHBoxLayout()
+        sizes = self._sizes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         sizes.setSpacing(12)
         self.percent = Words("", "prose")
         self.smaller = ActionButton(self.tr("Smaller"), key=actions.cap("smaller"))
@@ -65,6 +66,15 @@ class AppearanceCard(Card):
         row.addWidget(self.language)
         row.addWidget(Prose(self.tr("Another language holds from the next start on."), "soft"), 1)
         self.body.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sizes.setDirection(QBoxLayout.Direction.LeftToRight)
+        if self._sizes.sizeHint().width() > self.width() - 52:
+            self._sizes.setDirection(QBoxLayout.Direction.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def show_profile(self, profile: Profile | None) -> None:
         """Show what is set."""

@@ -37,7 +37,7 @@ class FactTable(QWidget):
                 widget.deleteLater()
         self.facts = [*facts, *([digits] if digits else [])]
         for row, (what, value) in enumerate(facts):
-            self._rows.addWidget(Words(what, "soft"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._rows.addWidget(Prose(what, "soft"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._rows.addWidget(Prose(visible(value)), row, 1)
         if digits is not None:
             self._rows.addWidget(Words(digits[0], "soft"), len(facts), 0, Qt.AlignmentFlag.AlignVCenter)

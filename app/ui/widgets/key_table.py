@@ -11,6 +11,8 @@ from app.ui.widgets.controls import KeyCap
 
 translate = QCoreApplication.translate
 
+QWIDGETSIZE_MAX = 16_777_215
+
 REVIEW = ("approve", "filter", "note", "skip", "flag", "guideline", "opinion", "keep", "undo", "redo")
 READING = (
     *("find", "next_passage", "previous_passage", "page", "next_page", "previous_page", "page_larger", "page_smaller"),
@@ -24,7 +26,7 @@ WINDOW = (
 class KeyTable(QWidget):
     """Three groups of keys, beside each other or, where it is narrow, one under the other."""
 
-    def __init__(self, *, wide: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "clear")
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -51,10 +53,15 @@ class KeyTable(QWidget):
             column.addLayout(rows)
             column.addStretch(1)
             self._columns.addLayout(column)
-        self.set_wide(wide)
+        self.fit(QWIDGETSIZE_MAX)
 
-    def set_wide(self, wide: bool) -> None:
-        """Whether the groups stand beside each other."""
+    def fit(self, room: int) -> int:
+        """Put the groups beside each other where that many pixels are enough. The pixels that takes."""
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(across if wide else down)
-        self._columns.setSpacing(40 if wide else 24)
+        self._columns.setDirection(across)
+        self._columns.setSpacing(32)
+        wide = self._columns.sizeHint().width()
+        if wide > room:
+            self._columns.setDirection(down)
+            self._columns.setSpacing(24)
+        return wide

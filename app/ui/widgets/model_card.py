@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import CloisterError
 from app.session import visible
@@ -56,6 +57,16 @@ class ModelCard(Card):
     def refuse(self, error: CloisterError | None) -> None:
         """Say why something was not done; ``None``: nothing to say any more."""
         self.refusal.show_error(error)
+        if error is not None:
+            self.reveal(self.refusal)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring what matters now into view, once everything has its place."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            QTimer.singleShot(0, widget, lambda: around.ensureWidgetVisible(widget, 0, 24))
 
 
 class _Refusal(QFrame):

@@ -137,7 +137,8 @@ class ModelOffer(QWidget):
         if self._tried is not None and self.go.isEnabled():
             self.use_wanted.emit(self.typed.text().strip())
 
-    def take_focus(self) -> None:
-        """Put the keys where the next step is."""
+    def take_focus(self) -> QWidget:
+        """Put the keys where the next step is. What has them now."""
         next_ = self.typed if not self.typed.isHidden() else self.go if not self.go.isHidden() else self.another
         next_.setFocus()
+        return next_

@@ -119,7 +119,8 @@ class NavBar(QWidget):
 
     def _fit(self) -> None:
         """Where there is no room for all, the pages come first; Overview and the menus know the rest, too."""
-        extras = [self._progress, *([self._saved] if self._dot.good else []), self.add]
+        less = [self._name, *[tab for name, tab in self._tabs.items() if name == "settings"]]  # menus know them
+        extras = [self._progress, *([self._saved] if self._dot.good else []), self.add, *less]
         fixed = [*self._tabs.values(), self._dot, self._progress, self._saved, self.add]
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right() - 28 - self._row.spacing() * (self._row.count() - 1)
@@ -127,4 +128,4 @@ class NavBar(QWidget):
         for widget in extras:
             widget.setVisible(need <= room)
             if need > room:
-                need -= widget.sizeHint().width()
+                need -= (widget.minimumSizeHint() if widget is self._name else widget.sizeHint()).width()

@@ -80,10 +80,10 @@ class SecondOpinionCard(QFrame):
 
     def _frame(self, role: str) -> None:
         """A card, or a line without a frame."""
-        sides = 12 if role == "note" else 0
+        above = 10 if role == "note" else 2
         layout = self.layout()
         assert layout is not None
-        layout.setContentsMargins(sides, 10 if sides else 0, sides, 10 if sides else 0)
+        layout.setContentsMargins(12, above, 12, above)
         if self.property("role") != role:
             self.setProperty("role", role)
             self.style().unpolish(self)

@@ -26,8 +26,12 @@ def measured(
     counts: Mapping[str, int],
     seconds: float,
     none: LabelId | None = None,
+    doubted: Mapping[DocumentId, LabelId] | None = None,
 ) -> SimulatedRound:
-    """The figures of the round that was just learned, on the documents ``of`` one batch."""
+    """The figures of the round that was just learned, on the documents ``of`` one batch.
+
+    ``doubted`` are answers of which it is to be told how many wrong ones are among those that the program doubts most.
+    """
     suggested, confident = session.suggested()
     answered = session.answered()
     automatic = session.automatic()
@@ -46,6 +50,7 @@ def measured(
     wrong = sum(not fine for document, fine in zip(unread, agrees.tolist(), strict=True) if document not in automatic)
     claimed = None if figures is None else figures.wrong_if_stopped
     intervals, held = _label_intervals(figures, says, oracle)
+    looked_up, precision = _doubtful(session, oracle, doubted or {})
     return SimulatedRound(
         answers=sum(counts.values()),
         answers_by_kind=dict(counts),
@@ -80,7 +85,18 @@ def measured(
         limit=None if figures is None else figures.limit,
         labels_told=intervals,
         labels_covered=held,
+        doubtful=looked_up,
+        doubtful_precision=precision,
     )
+
+
+def _doubtful(session: Session, oracle: Oracle, given: Mapping[DocumentId, LabelId]) -> tuple[int, float | None]:
+    """As many of the most doubtful answers as there are wrong ones, and the share of them that is wrong."""
+    wrong = {document for document, label in given.items() if label != oracle.truth[document]}
+    if not wrong:
+        return 0, None
+    found = session.doubtful(len(wrong))
+    return len(wrong), sum(one.document in wrong for one in found) / len(wrong)
 
 
 def _label_intervals(

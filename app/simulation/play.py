@@ -19,6 +19,11 @@ from app.simulation.measure import measured
 from app.simulation.oracle import ORACLE, Errors, Oracle
 from app.simulation.results import Batch, LoggedStep, SimulatedRound, Simulation, peak_memory_mb
 
+_DOUBTS_FROM = 100
+"""Answers from which it is looked up which of them the program doubts, and"""
+_DOUBTS_APART = 1.2
+"""the factor by which they must have grown since: it takes a second."""
+
 
 def simulate(
     pool: Sequence[RawDocument],
@@ -105,6 +110,9 @@ class _Play:
         self._oracle = Oracle({}, seed=seed)
         self._none: LabelId | None = None
         self._before = 0
+        self._given: dict[DocumentId, LabelId] = {}
+        """What the oracle said last of each document, of all batches."""
+        self._doubted_at = 0
         self.log: list[LoggedStep] = []
         self._start(frozenset())
 
@@ -113,7 +121,6 @@ class _Play:
         self._history: list[SimulatedRound] = []
         self._kinds: Counter[str] = Counter()
         self._hows: Counter[str] = Counter()
-        self._answers: dict[DocumentId, LabelId] = {}
 
     def add(self, raws: Sequence[RawDocument]) -> None:
         """Add a batch: the documents that are new are what is played next."""
@@ -157,7 +164,7 @@ class _Play:
             auto_wrong=sum(label != self._oracle.truth[one] for one, label in automatic.items()),
             auto_wrong_own=sum(label != self._oracle.would_say(one) for one, label in automatic.items()),
             wrong_answers=sum(
-                label != self._oracle.truth[one] for one, label in self._answers.items() if one in self._of
+                label != self._oracle.truth[one] for one, label in self._given.items() if one in self._of
             ),
             certified_bound=max(bounds, default=None),
             approvals=attempts,
@@ -197,7 +204,7 @@ class _Play:
     def _answer(self, item: Item) -> LabelId:
         document = item.document.id
         label = self._oracle.answer(document)
-        self._answers[document] = label
+        self._given[document] = label
         self._kinds[item.question.value] += 1
         self._hows[_how(item, label).value] += 1
         self.log.append(
@@ -214,6 +221,10 @@ class _Play:
         started = time.monotonic()
         self._session.learn()
         self.log.append(LoggedStep(verb="learn"))
+        given = len(self._given)
+        doubts = self._oracle.errs and given >= _DOUBTS_FROM and given >= _DOUBTS_APART * self._doubted_at
+        if doubts:
+            self._doubted_at = given
         self._history.append(
             measured(
                 self._session,
@@ -222,6 +233,7 @@ class _Play:
                 counts=self._kinds,
                 seconds=time.monotonic() - started,
                 none=self._none,
+                doubted=self._given if doubts else {},
             )
         )
 

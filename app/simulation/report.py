@@ -103,6 +103,7 @@ def _sections(runs: Sequence[Simulation]) -> Iterable[str]:
             ("estimate", "what the program said, with interval"),
         ],
     )
+    yield _section("Which answers it doubted", _doubtful(runs), None, [])
     yield _section("The next batch", _batches([run.then for run in runs if run.then is not None]), None, [])
     yield _section("What the program warned of", _warnings(runs), None, [])
     yield _section("How it was played", _setting(runs), None, [])
@@ -241,6 +242,19 @@ def _forecast(runs: Sequence[Simulation]) -> str:
             f"<p>{seed} {at.answers:,} answers, {at.needed.value:,} more were expected ({at.needed.low:,} to "
             f"{at.needed.high:,}); it took {run.answers - at.answers:,}.</p>"
         )
+    return "".join(said)
+
+
+def _doubtful(runs: Sequence[Simulation]) -> str:
+    said = []
+    for run in runs:
+        told = [one for one in run.rounds if one.doubtful_precision is not None]
+        if told and told[-1].doubtful_precision is not None:
+            seed = f"Seed {run.seed}: after" if len(runs) > 1 else "After"
+            said.append(
+                f"<p>{seed} {told[-1].answers:,} answers, {told[-1].doubtful:,} were wrong. Of as many that the "
+                f"program doubted most, {_share(told[-1].doubtful_precision)} are among them.</p>"
+            )
     return "".join(said)
 
 

@@ -74,9 +74,9 @@ class SimulatedRound:
     labels_covered: int = 0
     """how many of these hold the truth."""
     doubtful: int = 0
-    """As many answers as are wrong were looked up among those it doubts most: (0 where the oracle does not err) and"""
+    """As many of the answers that the program doubts most were looked at as are wrong (0: not looked up), and"""
     doubtful_precision: float | None = None
-    """what share of them is wrong."""
+    """this share of them is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ def summary(runs: Sequence[Simulation]) -> dict[str, Any]:
 
     ``answers_to_finish`` (a share of the documents) is over the runs in which every document got a label.
     ``approved_of_rest``: what was approved with proof, of what had no label when the first approval began.
+    ``doubtful_precision``: of the answers the program doubts most, as many as are wrong, the share that is wrong.
     ``accuracy_intervals``, ``wrong_if_stopped`` and ``labels``: of the intervals shown, how many held the truth.
     ``certificates``: of the runs in which something was approved, those where at most 1 - target of it is not what the
     person would have said. ``forecast_half_way``: how far the answers that were forecast to be needed, when half of
@@ -76,6 +77,7 @@ def summary(runs: Sequence[Simulation]) -> dict[str, Any]:
         ),
         "certificates": asdict(_held(run.auto_wrong_own <= (1 - run.target) * run.auto_approved for run in certified)),
         "forecast_half_way": _plain(spread(found for run in done if (found := forecast_error(run)) is not None)),
+        "doubtful_precision": _plain(spread(one for run in runs if (one := doubtful_precision(run)) is not None)),
         "said_unrelated": sum(any(one.unrelated for one in run.rounds) for run in runs),
         "said_contradictory": sum(any(one.contradictory for one in run.rounds) for run in runs),
     }
@@ -113,6 +115,12 @@ def forecast_error(run: Simulation) -> float | None:
     if at is None or at.needed is None or run.answers <= at.answers:
         return None
     return at.needed.value / (run.answers - at.answers) - 1
+
+
+def doubtful_precision(run: Simulation) -> float | None:
+    """Of the answers it doubts most, as many as are wrong: the share that is; in the last round that was looked at."""
+    told = [one.doubtful_precision for one in run.rounds if one.doubtful_precision is not None]
+    return told[-1] if told else None
 
 
 def _late(runs: Sequence[Simulation], of: Callable[[SimulatedRound], float | None]) -> list[float]:

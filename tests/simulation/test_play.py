@@ -134,6 +134,11 @@ def test_errors_of_the_oracle_are_counted_apart_from_the_program_s(tmp_path: Pat
     assert found.wrong_total == found.wrong_answers
     told = [one for one in found.rounds if one.agreement is not None]
     assert any(one.agreement != one.pool_accuracy for one in told)
+    looked = [one for one in found.rounds if one.doubtful]
+    assert 1 <= len(looked) < len(found.rounds)
+    assert looked[0].answers >= 100
+    assert looked[-1].doubtful_precision is not None
+    assert looked[-1].doubtful_precision > 0.5
 
 
 def test_mix_ups_are_played(tmp_path: Path) -> None:

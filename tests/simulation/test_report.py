@@ -103,7 +103,13 @@ def a_run(seed: int = 0, **more: object) -> Simulation:
         "certified_bound": 0.04,
         "wrong_total": 6,
         "approvals": (PASSED,),
-        "rounds": [a_round(0), a_round(100), a_round(200), a_round(300), a_round(400, pool_accuracy=None)],
+        "rounds": [
+            a_round(0),
+            a_round(100),
+            a_round(200),
+            a_round(300, doubtful=20, doubtful_precision=0.75),
+            a_round(400, pool_accuracy=None),
+        ],
         "stopped_because": "every document has a label",
         "seed": seed,
         "target": 0.95,
@@ -135,6 +141,7 @@ class TestPage:
         assert "After 200 answers, 300 more were expected (200 to 600); it took 200." in words
         assert "proved: at most 4.0 %" in words
         assert "10.0 % slips" in words
+        assert "After 300 answers, 20 were wrong. Of as many that the program doubted most, 75 % are" in words
 
     def test_what_comes_from_data_is_escaped(self) -> None:
         bad = '<script>alert("x")</script>&.csv'

@@ -20,6 +20,7 @@ class Background(QObject):
         self._strip = strip
         self._words = {"learn": self.tr("learning…"), "export": self.tr("exporting…"), "verify": self.tr("checking…")}
         self._words |= {"settle": self.tr("approving…"), "revoke": self.tr("taking back…")}
+        self._words |= {"suggest all": self.tr("the language model reads…")}
         jobs.news.connect(self._show)
         strip.stopped.connect(self._stop)
 

@@ -30,11 +30,11 @@ def removable(path: Path) -> bool:
     )
 
 
-def _block_removable(device: str) -> bool:
+def _block_removable(device: str, disks: Path = Path("/sys/class/block")) -> bool:
     """What the kernel says of a disk (``/sys/block/sdb/removable``), or of the disk that a partition belongs to."""
     if not device.startswith("/dev/"):
         return False
-    place = Path("/sys/class/block") / Path(device).name
+    place = disks / Path(device).name
     try:
         resolved = place.resolve(strict=True)
         disk = resolved if (resolved / "removable").exists() else resolved.parent

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 from app.errors import CloisterError
 from app.records import Changes, ModelFile, Report, TriedModel
 from app.session import visible
-from app.ui.bridge import FILES, MODEL, Bridge
+from app.ui.bridge import FILES, LEARN, MODEL, Bridge
 from app.ui.jobs import Ticket
 from app.ui.media import removable
+from app.ui.widgets.embedder_card import EmbedderCard
 from app.ui.widgets.model_card import ModelCard
 
 KINDS = "GGUF (*.gguf)"
@@ -20,16 +21,19 @@ TRIED = "try model"
 USED = "use model"
 DROPPED = "drop model"
 READ = "suggest all"
+READS = "use embedder"
 FOUND = "find models"
 
 
 class Models(QObject):
     """Follows one card. Everything long runs on a lane; the card says how far it is."""
 
-    def __init__(self, bridge: Bridge, card: ModelCard) -> None:
+    def __init__(self, bridge: Bridge, card: ModelCard, builtin: EmbedderCard) -> None:
         super().__init__(card)
         self._bridge = bridge
         self._card = card
+        self._builtin = builtin
+        builtin.builtin_wanted.connect(self.read_with_builtin)
         self._searched = False
         self._offered: ModelFile | None = None
         self._tried: TriedModel | None = None
@@ -63,6 +67,7 @@ class Models(QObject):
         state = self._bridge.attempt(self._bridge.session.model_state)
         if state is None:
             return
+        self._builtin.show_other(state.embedder)
         if state.file is None:
             card.choice.keep.hide()
             card.turn_to(card.choice)
@@ -176,6 +181,9 @@ class Models(QObject):
         tried, session = self._tried, self._bridge.session
         if tried is None:
             return
+        if not tried.file.generates:
+            self._read_with(tried, typed)
+            return
         self._bridge.stop_model()
 
         def done(_: Changes) -> None:
@@ -193,6 +201,36 @@ class Models(QObject):
             stopped=self._back_to_offer,
         )
         self._wait(ticket, tried.file, self.tr("Reading the file into memory."), self.tr("Making it ready."))
+
+    def _read_with(self, tried: TriedModel, typed: str) -> None:
+        """Let a model that only compares texts read the documents from now on."""
+        session = self._bridge.session
+
+        def done(_: Changes) -> None:
+            self._settle()
+            self._bridge.learn_if_due()
+
+        ticket = self._bridge.run(
+            lambda report: session.use_embedder(tried, report, typed=typed),
+            lane=LEARN,
+            name=READS,
+            done=done,
+            failed=self._refuse_offer,
+            stopped=self._back_to_offer,
+        )
+        self._wait(ticket, tried.file, self.tr("Reading the file into memory."), self.tr("Making it ready."))
+
+    def read_with_builtin(self) -> None:
+        """Let the built-in model read the documents again."""
+        session = self._bridge.session
+
+        def done(_: Changes) -> None:
+            self._settle()
+            self._bridge.learn_if_due()
+
+        self._bridge.run(
+            lambda report: session.use_embedder(None, report), lane=LEARN, name=READS, done=done, failed=self._refuse
+        )
 
     def _wait(self, ticket: Ticket, file: ModelFile, said: str, standing: str) -> None:
         card = self._card

@@ -61,6 +61,7 @@ class WithModels(Session):
 
     found: Sequence[ModelFile] = FOUND
     standing = ModelStanding.UNKNOWN
+    generates = True
     refusal: ModelError | None = None
     state = ModelState(documents=60)
 
@@ -86,7 +87,7 @@ class WithModels(Session):
         self._wait(report, QWEN.size)
         if self.refusal is not None:
             raise self.refusal
-        file = replace(QWEN, path=path)
+        file = replace(QWEN, path=path, generates=self.generates)
         return TriedModel(file=file, sha256=HASH, standing=self.standing, tokens_per_second=41.0)
 
     def use_model(self, tried: TriedModel, report: Report = silent, *, typed: str = "") -> Changes:
@@ -99,6 +100,10 @@ class WithModels(Session):
     def drop_model(self, report: Report = silent) -> Changes:
         self.state = ModelState(documents=60)
         return Changes.OPINIONS
+
+    def use_embedder(self, tried: TriedModel | None, report: Report = silent, *, typed: str = "") -> Changes:
+        self.state = replace(self.state, embedder=None if tried is None else tried.file)
+        return Changes.VECTORS
 
     def model_state(self) -> ModelState:
         return self.state

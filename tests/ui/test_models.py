@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app import model_permits
 from app.records import Changes, ModelFile, ModelStanding, ModelState
 from app.session import Session
+from app.ui import media
 from app.ui.main_window import MainWindow
 from app.ui.pages.review import ReviewPage
 from app.ui.pages.settings import SettingsPage
@@ -256,6 +257,31 @@ class TestTrying:
         assert on.win.stack.currentWidget() is on.win.welcome
 
 
+class TestComparing:
+    def test_a_model_that_only_compares_texts_reads_the_documents(
+        self, desk: Callable[[Session], Desk], made_up: WithModels
+    ) -> None:
+        made_up.generates = False
+        made_up.standing = ModelStanding.ACCEPTED
+        on = desk(made_up)
+        on.card.choice.looks[0].click()
+        on.idle()
+        on.card.offer.go.click()
+        on.idle()
+        assert "only compares texts" in on.words
+        assert on.card.offer.go.text() == "Read with it"
+        on.card.offer.go.click()
+        on.idle()
+        assert made_up.state.embedder is not None
+        assert made_up.state.file is None
+        assert on.card.part is on.card.choice
+        assert "Qwen 2.5 7B Instruct reads the documents instead" in said(on.page.builtin)
+        on.page.builtin.again.click()
+        on.idle()
+        assert made_up.state.embedder is None
+        assert not on.page.builtin.instead.isVisible()
+
+
 class TestInUse:
     def used(self, on: Desk, session: WithModels, **more: object) -> None:
         session.state = replace(session.state, file=QWEN, sha256=HASH, loaded=True, **more)  # type: ignore[arg-type]
@@ -452,6 +478,20 @@ class TestRealFiles:
         assert real.model_state() == ModelState()
         on.win.show_page("review")
         assert not card.isVisible()
+
+
+def test_media_that_can_be_pulled_out(tmp_path: Path) -> None:
+    for disk, flag in (("sdb", "1"), ("nvme0n1", "0")):
+        for folder in (tmp_path / disk, tmp_path / disk / f"{disk}1"):
+            folder.mkdir()
+        (tmp_path / disk / "removable").write_text(f"{flag}\n")
+        (tmp_path / f"{disk}1").symlink_to(tmp_path / disk / f"{disk}1")
+    assert media._block_removable("/dev/sdb", tmp_path)
+    assert media._block_removable("/dev/sdb1", tmp_path)
+    assert not media._block_removable("/dev/nvme0n1p1", tmp_path)
+    assert not media._block_removable("/dev/nvme0n11", tmp_path)
+    assert not media._block_removable("tmpfs", tmp_path)
+    assert not media.removable(tmp_path)
 
 
 def test_facts_of_small_and_silent_files() -> None:

@@ -53,7 +53,7 @@ class SettingsPage(QWidget):
         self.stack = QStackedWidget()
         self.builtin = EmbedderCard()
         self.model = ModelCard()
-        self.models = Models(bridge, self.model)
+        self.models = Models(bridge, self.model, self.builtin)
         self.network = NetworkCard()
         self.appearance = AppearanceCard()
         self.appearance.commanded.connect(bridge.commanded)

@@ -94,15 +94,21 @@ class ModelOffer(QWidget):
                 "after it."
             ),
         }
+        verdict = said[tried.standing]
         if not tried.file.generates:
-            self.verdict.setText(self.tr("It only compares texts: it cannot say which label fits. Choose another."))
-        else:
-            self.verdict.setText(said[tried.standing])
-        usable = tried.file.generates and tried.standing is not ModelStanding.FORBIDDEN
+            verdict = (
+                self.tr(
+                    "It only compares texts: it cannot say which label fits, but it can read the documents in place of "
+                    "the built-in model. All of them are read anew then; your answers stay."
+                )
+                + f"\n{verdict}"
+            )
+        self.verdict.setText(verdict)
+        usable = tried.standing is not ModelStanding.FORBIDDEN
         self.typed.clear()
         self.typed.setVisible(usable and tried.standing is ModelStanding.UNKNOWN)
         self.go.setVisible(usable)
-        self.go.set_words(self.tr("Use it"))
+        self.go.set_words(self.tr("Use it") if tried.file.generates else self.tr("Read with it"))
         self._typing()
 
     def _describe(self, file: ModelFile, *, removable: bool, fits: bool = True) -> None:

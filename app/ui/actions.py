@@ -91,7 +91,7 @@ COMMANDS = (
     Command(name="page", text=QT_TRANSLATE_NOOP("actions", "Page"), keys=("P",)),
     Command(name="page_larger", text=QT_TRANSLATE_NOOP("actions", "Page larger"), keys=("+", "=")),
     Command(name="page_smaller", text=QT_TRANSLATE_NOOP("actions", "Page smaller"), keys=("-",)),
-    Command(name="page_fit", text=QT_TRANSLATE_NOOP("actions", "Page as wide as it fits"), keys=("0",)),
+    Command(name="page_fit", text=QT_TRANSLATE_NOOP("actions", "Page as wide as it fits"), keys=("*",)),
     Command(name="next_page", text=QT_TRANSLATE_NOOP("actions", "Next page"), keys=("Ctrl+PgDown",), menu=VIEW),
     Command(name="previous_page", text=QT_TRANSLATE_NOOP("actions", "Previous page"), keys=("Ctrl+PgUp",), menu=VIEW),
     Command(

@@ -69,13 +69,13 @@ def shown(approval: Approval, names: Mapping[LabelId, str]) -> list[str]:
         name = visible(names.get(test.label, ""))
         if test.missed is not None:
             told.append(
-                translate("verdicts", "Of “{0}” at most {1} were missed; among {2} read for it were {3}.").format(
-                    name, words.documents(test.missed), words.documents(test.answered), words.number(test.found)
-                )
+                translate(
+                    "verdicts", "At most {1} of “{0}” were missed: of {2} read for it {3} belonged to it."
+                ).format(name, words.documents(test.missed), words.documents(test.answered), words.number(test.found))
             )
         elif test.failed:
             told.append(
-                translate("verdicts", "“{0}” was found {1} times among {2} that would not have got it.").format(
+                translate("verdicts", "Of {2} that would not have got “{0}” {1} belonged to it.").format(
                     name, words.number(test.found), words.documents(test.answered)
                 )
             )

@@ -163,6 +163,29 @@ class TestLabels:
         press(page, Qt.Key.Key_Return, "\r")
         assert session.labels()[1].sentence == "Asks for money."
 
+    def test_none_of_these_and_what_must_not_be_missed(
+        self, project: Callable[..., Session], bridged: Callable[[Session], Bridge], shown: Callable[[QWidget], QWidget]
+    ) -> None:
+        session = project(0, learned=False)
+        page = LabelsPage(bridged(session))
+        shown(page)
+        page.none.click()
+        none = session.labels()[-1]
+        assert (none.name, none.role, none.key) == ("None of these", "none", "0")
+        assert not page.none.isVisible()
+        card, before = page._cards[none.id], page._cards[session.labels()[-2].id]
+        assert not card.critical.isVisible()
+        assert not card.up.isVisible()
+        assert not before.down.isEnabled()
+        before.critical.click()
+        assert [label.critical for label in session.labels()] == [False, False, True, False]
+        before.critical.click()
+        assert not any(label.critical for label in session.labels())
+        card.removed.emit(str(none.id))
+        session.retire_label(none.id)
+        page.refresh()
+        assert page.none.isVisible()
+
     def test_a_name_that_is_taken_says_so_and_comes_back(
         self, project: Callable[..., Session], bridged: Callable[[Session], Bridge], shown: Callable[[QWidget], QWidget]
     ) -> None:

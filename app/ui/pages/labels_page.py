@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.records import Changes, Label, LabelId
+from app.records import NONE, Changes, Label, LabelId
 from app.session import visible
 from app.ui import messages, words
 from app.ui.bridge import Bridge
-from app.ui.plain import Prose, Words
+from app.ui.plain import Prose, Words, set_tip
 from app.ui.widgets.controls import ActionButton
 from app.ui.widgets.label_card import LabelCard
 
@@ -56,6 +56,10 @@ class LabelsPage(QWidget):
         self.from_file = ActionButton(self.tr("From a file…"))
         self.from_file.clicked.connect(self._choose_file)
         adding.addWidget(self.from_file)
+        self.none = ActionButton(self.tr("Allow “None of these”"))
+        set_tip(self.none, self.tr("A label for documents that no other label fits. It stays the last, on the key 0."))
+        self.none.clicked.connect(self._allow_none)
+        adding.addWidget(self.none)
         outer.addLayout(adding)
         self._found = QHBoxLayout()
         self._found.setSpacing(8)
@@ -106,8 +110,10 @@ class LabelsPage(QWidget):
             if self._column.indexOf(card) != place:
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
-            card.show_label(label, counts.get(label.id, 0), first=place == 0, last=place == len(labels) - 1)
+            last = place == len(labels) - 1 or labels[place + 1].role == NONE
+            card.show_label(label, counts.get(label.id, 0), first=place == 0, last=last)
         self._none.setVisible(not labels)
+        self.none.setVisible(not any(label.role == NONE for label in labels))
         self.go_on.setEnabled(len(labels) >= 2)
         self._offer(labels)
 
@@ -115,6 +121,7 @@ class LabelsPage(QWidget):
         card = LabelCard(label.id)
         card.changed.connect(self._change)
         card.moved.connect(self._move)
+        card.kept_in_sight.connect(self._keep_in_sight)
         card.removed.connect(self._remove)
         self._cards[label.id] = card
         return card
@@ -152,6 +159,18 @@ class LabelsPage(QWidget):
             self._bridge.learn_if_due()
             bar = self._area.verticalScrollBar()
             bar.setValue(bar.maximum())
+
+    def _allow_none(self) -> None:
+        if self._bridge.attempt(self._bridge.session.allow_none, self.tr("None of these")) is not None:
+            self._bridge.tell(Changes.LABELS | Changes.QUEUE)
+            self._bridge.learn_if_due()
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_in_sight(self, id_: str, on: bool) -> None:
+        if self._bridge.attempt(self._bridge.session.change_label, LabelId(id_), critical=on) is None:
+            self.refresh()
+        else:
+            self._bridge.tell(Changes.LABELS)
 
     def _choose_file(self) -> None:
         """Labels out of a table with the columns name, sentence and guideline."""

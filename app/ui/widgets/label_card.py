@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import Label, LabelId
+from app.records import NONE, Label, LabelId
 from app.ui import actions, theme, words
 from app.ui.plain import Words, set_tip
 from app.ui.widgets.controls import ActionButton
@@ -171,6 +172,8 @@ class LabelCard(QFrame):
 
     changed = Signal(str, str, str)
     """Label id, field ("name", "sentence", "guideline", "key"), new value."""
+    kept_in_sight = Signal(str, bool)
+    """Label id, whether none of its documents may be missed."""
     moved = Signal(str, int)
     removed = Signal(str)
 
@@ -197,13 +200,23 @@ class LabelCard(QFrame):
         self.key.refused.connect(lambda: self._count.setText(self.tr("Review needs this key itself.")))
         self.up = _icon("↑", self.tr("Up"), lambda: self.moved.emit(str(self._id), -1))
         self.down = _icon("↓", self.tr("Down"), lambda: self.moved.emit(str(self._id), 1))
+        self.critical = QCheckBox(self.tr("Never miss"))
+        self.critical.setAccessibleName(self.tr("None of its documents may be missed"))
+        set_tip(
+            self.critical,
+            self.tr(
+                "Approving the rest is tested for it: some documents that would not get this label are asked, drawn at "
+                "random. That takes more answers."
+            ),
+        )
+        self.critical.clicked.connect(lambda on: self.kept_in_sight.emit(str(self._id), on))
         self.more = ActionButton(self.tr("Guideline"), kind="link")
         self.more.clicked.connect(self._toggle)
         remove = _icon("×", self.tr("Remove"), lambda: self.removed.emit(str(self._id)))
         row.addWidget(self.key)
         row.addWidget(self._dot)
         row.addWidget(self.name, 1)
-        for widget in (self._count, self.more, self.up, self.down, remove):
+        for widget in (self._count, self.critical, self.more, self.up, self.down, remove):
             row.addWidget(widget)
         self.sentence = _Text(single=True)
         self.sentence.setProperty("soft", "true")
@@ -227,6 +240,12 @@ class LabelCard(QFrame):
         if self.guideline is not None:
             self.guideline.show_text(label.guideline)
         self._count.setText(words.documents(count) if count else "")
+        self.critical.setChecked(label.critical)
+        stays = label.role == NONE
+        if stays:
+            self.sentence.setPlaceholderText(self.tr("For documents that no other label fits. It needs no sentence."))
+        for widget in (self.critical, self.up, self.down):
+            widget.setHidden(stays)
         self.up.setEnabled(not first)
         self.down.setEnabled(not last)
         self._indent.setContentsMargins(self.key.sizeHint().width() + theme.look(self).px(12) + 22, 0, 8, 0)

@@ -533,7 +533,8 @@ class Learner:
             against=columns[1],
             around=now.space.around(int(document.id) - 1, now.head.mix.steps) if now.space is not None else None,
         )
-        places = stretches.lay_out(document.text, found.spans, shares) if words else _by_passage(found.spans, shares)
+        lay_out = stretches.lay_out if len(found.spans) == 1 else stretches.by_passage
+        places = lay_out(document.text, found.spans, shares)
         telling = [(start, end, weight) for start, end, weight in places if weight > 0][:_SHOWN]
         answered = [(row, weight) for row, weight in shares.neighbours if weight > 0 and row in now.answers]
         answered.sort(key=lambda one: now.answers[one[0]] != now.labels[columns[0]])  # those of its own label first
@@ -578,11 +579,6 @@ def _seen(now: Round, probabilities: Matrix, lesson: _Lesson, given: Sequence[de
 def step(answers: int) -> int:
     """Answers between two refits: often at first, when each teaches much, then every 8 %, at most 50."""
     return max(5, min(50, answers // 12))
-
-
-def _by_passage(spans: Sequence[tuple[int, int]], shares: evidence.Shares) -> list[stretches.Stretch]:
-    order = np.argsort(-shares.passages, kind="stable")
-    return [(spans[place][0], spans[place][1], float(shares.passages[place])) for place in order]
 
 
 def _tells(term: str) -> bool:

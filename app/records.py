@@ -296,8 +296,8 @@ class LabelSet:
 class Passage:
     """A stretch of a document's text: characters ``start`` up to ``end``.
 
-    ``weight`` is its exact share of the head's preference for the suggested label over the runner-up
-    (positive: speaks for it); ``None`` before it was computed.
+    ``weight`` is what it adds to the head's preference for the suggested label over the runner-up (positive: speaks
+    for it; one of several passages: what would be missing without it); ``None`` before it was computed.
     """
 
     start: int

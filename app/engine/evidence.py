@@ -28,12 +28,18 @@ class Shares:
     ``passages`` float64 ``(p,)`` in the document's order; ``terms`` the document's words and pairs of words with
     their shares, strongest (either way) first; ``neighbours`` the rows of documents that read like it with theirs,
     strongest first; ``bias`` what the labels bring along themselves.
+
+    ``passage_losses`` ``(p,)`` and ``term_losses`` say, to first order, what the preference would lose without each:
+    a document's row has length 1 whatever it is made of, so what reads like the rest of it is not missed. Over all
+    passages, and over all terms, they come to nothing.
     """
 
     passages: npt.NDArray[np.float64]
     terms: Sequence[tuple[str, float]]
     neighbours: Sequence[tuple[int, float]] = ()
     bias: float
+    passage_losses: npt.NDArray[np.float64]
+    term_losses: Sequence[tuple[str, float]] = ()
 
     @property
     def total(self) -> float:
@@ -65,18 +71,38 @@ def explain(
         raise ValueError(f"a head over {head.weights.shape[1]} features does not fit vectors of {width}")
     direction = head.weights[label].astype(np.float64) - head.weights[against].astype(np.float64)
     own = around.own if around is not None else 1.0
-    passages = own * representation.share(vectors) * (vectors.astype(np.float64) @ direction[:width])
+    share = representation.share(vectors)
+    passages = own * share * (vectors.astype(np.float64) @ direction[:width])
+    beside = _beside(direction[:width], share * vectors.sum(axis=0, dtype=np.float64))
+    passage_losses = own * share * (vectors.astype(np.float64) @ beside)
     terms: list[tuple[str, float]] = []
+    term_losses: list[tuple[str, float]] = []
     if vocabulary is not None:
         positions, values = vocabulary.terms(text)
-        scale = own * vocabulary.scale(positions, values)
-        weights = scale * values * (vocabulary.components[positions].astype(np.float64) @ direction[width:])
+        scale = vocabulary.scale(positions, values)
+        components = vocabulary.components[positions].astype(np.float64)
+        weights = own * scale * values * (components @ direction[width:])
         order = np.argsort(-np.abs(weights), kind="stable")
         terms = [(vocabulary.words[positions[at]], float(weights[at])) for at in order]
+        beside = _beside(direction[width:], scale * (values @ components))
+        losses = own * scale * values * (components @ beside)
+        term_losses = [(vocabulary.words[at], loss) for at, loss in zip(positions, losses.tolist(), strict=True)]
     near: list[tuple[int, float]] = []
     if around is not None:
         given = around.shares * (around.parts.astype(np.float64) @ direction)
         order = np.argsort(-np.abs(given), kind="stable")
         near = [(int(around.rows[at]), float(given[at])) for at in order]
     bias = float(head.bias[label]) - float(head.bias[against])
-    return Shares(passages=passages, terms=terms, neighbours=near, bias=bias)
+    return Shares(
+        passages=passages,
+        terms=terms,
+        neighbours=near,
+        bias=bias,
+        passage_losses=passage_losses,
+        term_losses=term_losses,
+    )
+
+
+def _beside(direction: npt.NDArray[np.float64], row: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """What ``direction`` has at right angles to a unit ``row``: a row that stays of length 1 can move there only."""
+    return direction - (direction @ row) * row

@@ -90,6 +90,31 @@ def test_it_names_the_words_that_decide() -> None:
     assert weights["amount"] > 0
 
 
+def test_losses_are_what_a_little_less_of_each_would_cost() -> None:
+    head, words, _ = trained()
+    text, vectors = TEXTS[2], parts(TEXTS[2]).astype(np.float64)
+    direction = head.weights[0].astype(np.float64) - head.weights[1]
+    width = vectors.shape[1]
+    shares = evidence.explain(head, parts(text), vocabulary=words, text=text, label=0, against=1)
+
+    def preference(amounts: np.ndarray, rows: np.ndarray, part: np.ndarray) -> float:
+        total = amounts @ rows
+        return float(total @ part / np.linalg.norm(total))
+
+    positions, values = words.terms(text)
+    for rows, part, amounts, losses in (
+        (vectors, direction[:width], np.ones(len(vectors)), shares.passage_losses),
+        (words.components[positions].astype(np.float64), direction[width:], values.astype(np.float64),
+         np.array([loss for _, loss in shares.term_losses])),
+    ):  # fmt: skip
+        whole = preference(amounts, rows, part)
+        for place in range(len(amounts)):
+            less = amounts.copy()
+            less[place] *= 0.999
+            assert (whole - preference(less, rows, part)) / 0.001 == pytest.approx(losses[place], abs=2e-3)
+        assert losses.sum() == pytest.approx(0, abs=1e-5)
+
+
 def test_the_other_way_round_has_the_other_sign() -> None:
     head, words, _ = trained()
     there, back = (

@@ -40,9 +40,6 @@ BLIND = frozenset({Question.MEASURE, Question.RECHECK, Question.AUDIT})
 """Questions that measure: the suggestion stays hidden until answered, or the person's answer is an echo."""
 
 
-MEASURE_EVERY = 8
-"""One question in eight is drawn at random and asked blind: an eighth of the answers pays for every honest figure."""
-
 RECHECK_EVERY = 20
 """One question in twenty was answered before and is asked again, blind: how steady are the labels?"""
 
@@ -238,7 +235,7 @@ class Desk:
             shown = [] if self._shown is None else [self._shown[0]]
             queued = (number for number in self._order[self._cursor :].tolist() if self._is_open(number))
             drawn = (number for number in self._draws.tolist() if self._is_open(number))
-            ahead = [*islice(queued, count), *islice(drawn, 1 + count // MEASURE_EVERY)]
+            ahead = [*islice(queued, count), *islice(drawn, 1 + count // self._learner.measure_every)]
         return list(dict.fromkeys([*shown, *map(DocumentId, ahead)]))
 
     # --- inside ---
@@ -275,7 +272,7 @@ class Desk:
             if again is not None:
                 return again, Question.RECHECK
         done = len(self._given) + len(self._skipped)
-        if (done + 1) % MEASURE_EVERY == 0:
+        if (done + 1) % self._learner.measure_every == 0:
             drawn = next((number for number in self._draws.tolist() if self._is_open(number)), None)
             if drawn is not None:
                 return DocumentId(drawn), Question.MEASURE

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import evidence, refit, stretches
+from app.engine import evidence, refit, stretches, yardstick
 from app.engine import head as heads
 from app.engine.embedding import Embedder
 from app.engine.head import Head
@@ -149,6 +149,11 @@ class Learner:
             zip(now.labels, now.wordings, strict=True)
         )
         return same_labels and len(now.queue.top_labels) == documents.count(self._store)
+
+    @property
+    def measure_every(self) -> int:
+        """Each so-manyeth question is a random document, asked blind."""
+        return yardstick.period(self.agreement, self._at_last_refit)
 
     # --- when ---
 

@@ -72,8 +72,8 @@ def agreement(wrong: Bools, doubt: Shares, rest: Shares) -> Interval | None:
 def period(agreement: Interval | None, answers: int) -> int:
     """How many questions to one that is drawn at random, after so many ``answers``.
 
-    One in eight pays for every honest figure. Where that would leave the interval wider than 8 points when 1,200 answers
-    are given (a third of what remains is wrong, say), one in four at most: what is hard has to be read anyway.
+    One in eight pays for every honest figure. Where that would leave the interval wider than 8 points when 1,200
+    answers are given (a third of what remains is wrong, say), one in four at most: what is hard has to be read anyway.
     """
     if agreement is None:
         return _SELDOM
@@ -114,10 +114,11 @@ def by_label(
 
     ``suggested``, ``wrong`` and ``doubt`` ``(m,)`` are what the head thinks of answered documents that it did not learn
     from; ``random`` marks those of the yardstick, the others are out-of-fold and were picked because they are hard:
-    how *often* they are wrong says nothing about the rest, but how much oftener one label's are than another's, beside their doubts, does. Each
-    label's log odds of being wrong are its documents' doubts, tilted by what all answers of that kind say and by an
-    amount of its own that is drawn to 0 (a random intercept; approximate posterior by Laplace). ``rest`` and ``rest_doubt`` ``(n,)`` are
-    the unread documents. ``None`` for labels that are suggested nowhere; ``count`` is how many answers spoke.
+    how *often* they are wrong says nothing about the rest, but how much oftener one label's are than another's,
+    beside their doubts, does. Each label's log odds of being wrong are its documents' doubts, tilted by what all
+    answers of that kind say and by an amount of its own that is drawn to 0 (a random intercept; approximate posterior
+    by Laplace). ``rest`` and ``rest_doubt`` ``(n,)`` are the unread documents. ``None`` for labels that are suggested
+    nowhere; ``count`` is how many answers spoke.
     """
     common = tilt(wrong[random], doubt[random]) if random.any() else 0.0
     picked = tilt(wrong[~random], doubt[~random]) if not random.all() else 0.0

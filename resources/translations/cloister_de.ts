@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>AlikeCard</name>
+    <message>
+        <source>Open {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads like one you called {0}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads like two you called {0}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads like three you called {0}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>‹ Back to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AppearanceCard</name>
     <message>
         <source>Light or dark</source>
@@ -54,6 +81,14 @@
         <translation>Noch keine. Jede wird hier aufgeführt, auch eine, die nicht bestanden oder abgebrochen wurde.</translation>
     </message>
     <message>
+        <source>By label…</source>
+        <translation>Nach Label…</translation>
+    </message>
+    <message>
+        <source>What it says of each label</source>
+        <translation>Was sie über jedes Label sagt</translation>
+    </message>
+    <message>
         <source>Take back…</source>
         <translation>Zurücknehmen…</translation>
     </message>
@@ -84,12 +119,39 @@
         <source>taking back…</source>
         <translation>nimmt zurück…</translation>
     </message>
+    <message>
+        <source>the language model reads…</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>DocumentView</name>
     <message>
         <source>Document</source>
         <translation>Dokument</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtList</name>
+    <message>
+        <source>ANSWERS TO LOOK AT AGAIN</source>
+        <translation>ANTWORTEN, DIE EINEN ZWEITEN BLICK WERT SIND</translation>
+    </message>
+    <message>
+        <source>These answers look odd. They may well be right: look again, and answer as you think best.</source>
+        <translation>Diese Antworten fallen auf. Sie können durchaus stimmen: Sehen Sie noch einmal hin und antworten Sie, wie Sie es für richtig halten.</translation>
+    </message>
+    <message>
+        <source>None of your answers looks odd.</source>
+        <translation>Keine Ihrer Antworten fällt auf.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Look again at {0}</source>
+        <translation>{0} noch einmal ansehen</translation>
     </message>
 </context>
 <context>
@@ -117,6 +179,14 @@
     <message>
         <source>SHA-256</source>
         <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Use the built-in one again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In this project {0} reads the documents instead.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -161,10 +231,6 @@
         <translation>Von den ungelesen gegebenen Labels stimmen mindestens so viele mit Ihnen überein:</translation>
     </message>
     <message>
-        <source>At least {0} agree with you</source>
-        <translation>Mindestens {0} stimmen mit Ihnen überein</translation>
-    </message>
-    <message>
         <source>WHAT IT PROVES</source>
         <translation>WAS SIE BELEGT</translation>
     </message>
@@ -193,52 +259,8 @@
         <translation>Das kann einige Sekunden dauern.</translation>
     </message>
     <message>
-        <source>There is nothing to approve yet.</source>
-        <translation>Es gibt noch nichts freizugeben.</translation>
-    </message>
-    <message>
-        <source>Add documents, name labels, and answer some of them first.</source>
-        <translation>Fügen Sie zuerst Dokumente hinzu, benennen Sie Labels, und beantworten Sie einige.</translation>
-    </message>
-    <message>
-        <source>Add documents</source>
-        <translation>Dokumente hinzufügen</translation>
-    </message>
-    <message>
-        <source>There are no labels yet that could be approved.</source>
-        <translation>Es gibt noch keine Labels, die freigegeben werden könnten.</translation>
-    </message>
-    <message>
-        <source>Name at least two, and answer some documents.</source>
-        <translation>Benennen Sie mindestens zwei, und beantworten Sie einige Dokumente.</translation>
-    </message>
-    <message>
-        <source>Name labels</source>
-        <translation>Labels benennen</translation>
-    </message>
-    <message>
-        <source>Every document has its label.</source>
-        <translation>Jedes Dokument hat sein Label.</translation>
-    </message>
-    <message>
-        <source>Nothing was learned yet, so nothing can be approved.</source>
-        <translation>Noch wurde nichts gelernt, also kann nichts freigegeben werden.</translation>
-    </message>
-    <message>
-        <source>Answer some documents first; the program says when an audit pays.</source>
-        <translation>Beantworten Sie zuerst einige Dokumente; das Programm sagt, wann sich eine Prüfung lohnt.</translation>
-    </message>
-    <message>
         <source>Review</source>
         <translation>Durchsicht</translation>
-    </message>
-    <message>
-        <source>What is left is read faster than audited.</source>
-        <translation>Was übrig ist, ist schneller gelesen als geprüft.</translation>
-    </message>
-    <message>
-        <source>{0} have no label yet.</source>
-        <translation>{0} haben noch kein Label.</translation>
     </message>
     <message>
         <source>The audit is under way.</source>
@@ -267,6 +289,22 @@
     <message>
         <source>of at most {0}</source>
         <translation>von höchstens {0}</translation>
+    </message>
+    <message>
+        <source>Of documents without a label that must not be missed, at most this many belong to it:</source>
+        <translation>Von den Dokumenten ohne ein Label, das nicht übersehen werden darf, gehören höchstens so viele dazu:</translation>
+    </message>
+    <message>
+        <source>Audit those documents again, with other ones drawn at random, or take their labels back.</source>
+        <translation>Prüfen Sie diese Dokumente noch einmal, mit neu ausgelosten, oder nehmen Sie ihre Labels zurück.</translation>
+    </message>
+    <message>
+        <source>Audit again</source>
+        <translation>Noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>Zurücknehmen…</translation>
     </message>
     <message>
         <source>QUALITY</source>
@@ -315,6 +353,14 @@
     <message>
         <source>What an audit would take is worked out once they are.</source>
         <translation>Was eine Prüfung brauchen würde, wird danach berechnet.</translation>
+    </message>
+    <message>
+        <source>Read the remaining {0}: an audit would not pay.</source>
+        <translation>Lesen Sie die übrigen {0}: Eine Prüfung würde sich nicht lohnen.</translation>
+    </message>
+    <message>
+        <source>So few documents are read as fast as an audit of them could prove anything.</source>
+        <translation>So wenige Dokumente sind ebenso schnell gelesen, wie eine Prüfung etwas beweisen könnte.</translation>
     </message>
     <message>
         <source>Reading the rest is less work yet than proving {0}.</source>
@@ -668,6 +714,18 @@
         <translation>Nach unten</translation>
     </message>
     <message>
+        <source>Never miss</source>
+        <translation>Nie übersehen</translation>
+    </message>
+    <message>
+        <source>None of its documents may be missed</source>
+        <translation>Keines seiner Dokumente darf übersehen werden</translation>
+    </message>
+    <message>
+        <source>Approving the rest is tested for it: some documents that would not get this label are asked, drawn at random. That takes more answers.</source>
+        <translation>Die Freigabe des Rests wird darauf geprüft: Einige ausgeloste Dokumente, die dieses Label nicht bekämen, werden gefragt. Das kostet mehr Antworten.</translation>
+    </message>
+    <message>
         <source>Guideline</source>
         <translation>Leitlinie</translation>
     </message>
@@ -682,6 +740,10 @@
     <message>
         <source>When does it apply? One sentence.</source>
         <translation>Wann gilt es? Ein Satz.</translation>
+    </message>
+    <message>
+        <source>For documents that no other label fits. It needs no sentence.</source>
+        <translation>Für Dokumente, auf die kein anderes Label passt. Es braucht keinen Satz.</translation>
     </message>
     <message>
         <source>What decides in doubtful cases? Examples, exceptions, neighbours.</source>
@@ -756,6 +818,14 @@
         <translation>Aus einer Datei…</translation>
     </message>
     <message>
+        <source>Allow “None of these”</source>
+        <translation>„Keines davon“ zulassen</translation>
+    </message>
+    <message>
+        <source>A label for documents that no other label fits. It stays the last, on the key 0.</source>
+        <translation>Ein Label für Dokumente, auf die kein anderes passt. Es bleibt das letzte, auf der Taste 0.</translation>
+    </message>
+    <message>
         <source>No labels yet. Two are enough to begin, for example Contract and Invoice; more can follow at any time.</source>
         <translation>Noch keine Labels. Zwei reichen für den Anfang, zum Beispiel Vertrag und Rechnung; weitere können jederzeit dazukommen.</translation>
     </message>
@@ -766,6 +836,10 @@
     <message>
         <source>Add all {0}</source>
         <translation>Alle {0} hinzufügen</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Keines davon</translation>
     </message>
     <message>
         <source>Labels from a file</source>
@@ -797,6 +871,21 @@
     <message>
         <source>Learning curve: after {0}, {1} of suggestions agree with you.</source>
         <translation>Lernkurve: nach {0} stimmen {1} der Vorschläge mit Ihnen überein.</translation>
+    </message>
+</context>
+<context>
+    <name>Mark</name>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nicht</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>lässt sich nicht sagen</translation>
     </message>
 </context>
 <context>
@@ -943,12 +1032,16 @@
         <translation>Es läuft, steht aber nicht auf der Liste der Modelle, die auf diesem Rechner verwendet werden dürfen. Fragen Sie, wer den Rechner betreut.</translation>
     </message>
     <message>
-        <source>It only compares texts: it cannot say which label fits. Choose another.</source>
-        <translation>Es vergleicht nur Texte und kann nicht sagen, welches Label passt. Wählen Sie ein anderes.</translation>
+        <source>It only compares texts: it cannot say which label fits, but it can read the documents in place of the built-in model. All of them are read anew then; your answers stay.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use it</source>
         <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Read with it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It lies on a medium that can be pulled out. It is read into memory, so pulling it out does no harm; it has to be there again at the next start.</source>
@@ -1109,8 +1202,8 @@
         <translation>VORSCHLÄGE, DIE MIT IHNEN ÜBEREINSTIMMEN, NACH ANTWORTEN</translation>
     </message>
     <message>
-        <source>LABELS GIVEN</source>
-        <translation>VERGEBENE LABELS</translation>
+        <source>LABELS GIVEN, AND SUGGESTIONS OF EACH THAT AGREE WITH YOU</source>
+        <translation>VERGEBENE LABELS, UND WIE VIELE VORSCHLÄGE JEWEILS MIT IHNEN ÜBEREINSTIMMEN</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -1698,6 +1791,17 @@
     </message>
 </context>
 <context>
+    <name>StopSigns</name>
+    <message>
+        <source>CAN YOU STOP?</source>
+        <translation>KÖNNEN SIE AUFHÖREN?</translation>
+    </message>
+    <message>
+        <source>It is too early to tell.</source>
+        <translation>Es ist noch zu früh, um das zu sagen.</translation>
+    </message>
+</context>
+<context>
     <name>SuggestionPanel</name>
     <message>
         <source>Approve</source>
@@ -1912,6 +2016,150 @@
             <numerusform>%Ln Token</numerusform>
             <numerusform>%Ln Token</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Prospects</name>
+    <message numerus="yes">
+        <source>Taking every suggestion now would leave about %Ln wrong label(s)</source>
+        <translation>
+            <numerusform>Würden jetzt alle Vorschläge übernommen, wäre etwa %Ln Label falsch</numerusform>
+            <numerusform>Würden jetzt alle Vorschläge übernommen, wären etwa %Ln Labels falsch</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>({0} to {1}) among {2}.</source>
+        <translation>({0} bis {1}) von {2}.</translation>
+    </message>
+    <message>
+        <source>How many answers are still needed cannot be told yet.</source>
+        <translation>Wie viele Antworten noch nötig sind, lässt sich noch nicht sagen.</translation>
+    </message>
+    <message>
+        <source>As far as can be told, all of the rest has to be read.</source>
+        <translation>Soweit sich das sagen lässt, muss der ganze Rest gelesen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln more answer(s) would finish</source>
+        <translation>
+            <numerusform>Etwa %Ln weitere Antwort genügt</numerusform>
+            <numerusform>Etwa %Ln weitere Antworten genügen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>({0} to {1}).</source>
+        <translation>({0} bis {1}).</translation>
+    </message>
+    <message>
+        <source>The labels seem to have nothing to do with the texts.</source>
+        <translation>Die Labels haben offenbar nichts mit den Texten zu tun.</translation>
+    </message>
+    <message>
+        <source>After {0}, suggestions are no better than chance. Nothing will be approved unread. Look at some answers again, and at whether the text alone can show which label is right.</source>
+        <translation>Nach {0} sind die Vorschläge nicht besser als der Zufall. Nichts wird ungelesen freigegeben. Sehen Sie sich einige Antworten noch einmal an, und ob der Text allein zeigen kann, welches Label richtig ist.</translation>
+    </message>
+    <message>
+        <source>More answers will not take suggestions far beyond {0}.</source>
+        <translation>Weitere Antworten bringen die Vorschläge kaum über {0} hinaus.</translation>
+    </message>
+    <message>
+        <source>That share of all documents is what they will come to agree with you on ({0} to {1}). Either like texts were given unlike labels, or the texts do not show what tells the labels apart: sharpen the wording of labels that are easily mixed up.</source>
+        <translation>Bei diesem Anteil aller Dokumente werden sie mit Ihnen übereinstimmen ({0} bis {1}). Entweder haben ähnliche Texte verschiedene Labels bekommen, oder die Texte zeigen nicht, was die Labels unterscheidet: Beschreiben Sie Labels genauer, die leicht zu verwechseln sind.</translation>
+    </message>
+    <message>
+        <source>Whether learning has levelled off cannot be told yet.</source>
+        <translation>Ob das Lernen zum Stillstand gekommen ist, lässt sich noch nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Learning has levelled off: your newest answers changed hardly any suggestion.</source>
+        <translation>Es ist so gut wie ausgelernt: Ihre letzten Antworten haben kaum einen Vorschlag geändert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Still learning: your newest answers made suggestions better by %Ln point(s).</source>
+        <translation>
+            <numerusform>Es lernt noch: Ihre letzten Antworten haben die Vorschläge um %Ln Punkt verbessert.</numerusform>
+            <numerusform>Es lernt noch: Ihre letzten Antworten haben die Vorschläge um %Ln Punkte verbessert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whether 95 % of suggestions would be approved cannot be told yet.</source>
+        <translation>Ob Sie 95 % der Vorschläge bestätigen würden, lässt sich noch nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Whether 95 % of suggestions would be approved cannot be told yet: {0} to {1}.</source>
+        <translation>Ob Sie 95 % der Vorschläge bestätigen würden, lässt sich noch nicht sagen: {0} bis {1}.</translation>
+    </message>
+    <message>
+        <source>At least 95 % of suggestions would be approved: {0} to {1}.</source>
+        <translation>Sie würden mindestens 95 % der Vorschläge bestätigen: {0} bis {1}.</translation>
+    </message>
+    <message>
+        <source>Fewer than 95 % of suggestions would be approved: {0} to {1}.</source>
+        <translation>Sie würden weniger als 95 % der Vorschläge bestätigen: {0} bis {1}.</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>No document has been given {0} yet.</source>
+        <translation>Noch kein Dokument hat {0} bekommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln label(s) have not been given yet.</source>
+        <translation>
+            <numerusform>%Ln Label wurde noch nie vergeben.</numerusform>
+            <numerusform>%Ln Labels wurden noch nie vergeben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) lie in groups of like ones of which none was read.</source>
+        <translation>
+            <numerusform>%Ln Dokument liegt in einer Gruppe ähnlicher, von denen noch keines gelesen wurde.</numerusform>
+            <numerusform>%Ln Dokumente liegen in Gruppen ähnlicher, von denen noch keines gelesen wurde.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every label, and every larger group of like documents, has answers.</source>
+        <translation>Jedes Label und jede größere Gruppe ähnlicher Dokumente hat Antworten.</translation>
+    </message>
+    <message>
+        <source>All signs say that more answers add little.</source>
+        <translation>Alle Zeichen sagen: Weitere Antworten bringen wenig.</translation>
+    </message>
+    <message>
+        <source>No sign yet that you could stop.</source>
+        <translation>Noch spricht nichts dafür, aufzuhören.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} signs say that more answers add little.</source>
+        <translation>{0} von {1} Zeichen sagen: Weitere Antworten bringen wenig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Confidences can be taken at their word: they are off by about %Ln point(s).</source>
+        <translation>
+            <numerusform>Den Sicherheiten können Sie trauen: Sie liegen um etwa %Ln Punkt daneben.</numerusform>
+            <numerusform>Den Sicherheiten können Sie trauen: Sie liegen um etwa %Ln Punkte daneben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Confidences are off by about %Ln point(s): trust the shares here rather than a single percentage.</source>
+        <translation>
+            <numerusform>Die Sicherheiten liegen um etwa %Ln Punkt daneben: Trauen Sie eher den Anteilen hier als einer einzelnen Prozentzahl.</numerusform>
+            <numerusform>Die Sicherheiten liegen um etwa %Ln Punkte daneben: Trauen Sie eher den Anteilen hier als einer einzelnen Prozentzahl.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} agree ({1})</source>
+        <translation>{0} stimmen ({1})</translation>
+    </message>
+    <message>
+        <source>You said “{1}” first, and “{0}” when asked again.</source>
+        <translation>Sie sagten erst „{1}“, auf die zweite Frage „{0}“.</translation>
+    </message>
+    <message>
+        <source>You said “{0}”; it reads like “{1}”.</source>
+        <translation>Sie sagten „{0}“; es liest sich wie „{1}“.</translation>
     </message>
 </context>
 <context>
@@ -2236,15 +2484,15 @@
     </message>
     <message>
         <source>Nothing is approved unread: your labels seem to have nothing to do with the texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wird ungelesen freigegeben: Ihre Labels haben offenbar nichts mit den Texten zu tun.</translation>
     </message>
     <message>
         <source>Your answers are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Antworten bleiben erhalten.</translation>
     </message>
     <message>
         <source>Look at some answers again, and at what the labels mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sehen Sie sich einige Antworten noch einmal an, und was die Labels bedeuten.</translation>
     </message>
     <message>
         <source>There is nothing yet that could be approved with proof.</source>
@@ -3249,6 +3497,41 @@
     </message>
 </context>
 <context>
+    <name>label proofs</name>
+    <message>
+        <source>What the audit says of each label</source>
+        <translation>Was die Prüfung über jedes Label sagt</translation>
+    </message>
+    <message>
+        <source>The proof is about all labels together. Of a single one a few answers tell little: the last column is where the truth lies in 95 of 100 cases, among the documents that were not read.</source>
+        <translation>Der Beweis gilt für alle Labels zusammen. Über ein einzelnes sagen wenige Antworten wenig: In der letzten Spalte liegt die Wahrheit in 95 von 100 Fällen, unter den Dokumenten, die nicht gelesen wurden.</translation>
+    </message>
+    <message>
+        <source>LABEL</source>
+        <translation>LABEL</translation>
+    </message>
+    <message>
+        <source>DOCUMENTS</source>
+        <translation>DOKUMENTE</translation>
+    </message>
+    <message>
+        <source>AGREED</source>
+        <translation>STIMMTEN ÜBEREIN</translation>
+    </message>
+    <message>
+        <source>OF THE REST</source>
+        <translation>VOM REST</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>lacks</name>
     <message>
         <source>Protected with a password</source>
@@ -3499,6 +3782,73 @@
     <message>
         <source>documents a minute on this machine</source>
         <translation>Dokumente je Minute auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>obstacles</name>
+    <message>
+        <source>There is nothing to approve yet.</source>
+        <translation>Es gibt noch nichts freizugeben.</translation>
+    </message>
+    <message>
+        <source>Add documents, name labels, and answer some of them first.</source>
+        <translation>Fügen Sie zuerst Dokumente hinzu, benennen Sie Labels, und beantworten Sie einige.</translation>
+    </message>
+    <message>
+        <source>Add documents</source>
+        <translation>Dokumente hinzufügen</translation>
+    </message>
+    <message>
+        <source>There are no labels yet that could be approved.</source>
+        <translation>Es gibt noch keine Labels, die freigegeben werden könnten.</translation>
+    </message>
+    <message>
+        <source>Name at least two, and answer some documents.</source>
+        <translation>Benennen Sie mindestens zwei, und beantworten Sie einige Dokumente.</translation>
+    </message>
+    <message>
+        <source>Name labels</source>
+        <translation>Labels benennen</translation>
+    </message>
+    <message>
+        <source>Every document has its label.</source>
+        <translation>Jedes Dokument hat sein Label.</translation>
+    </message>
+    <message>
+        <source>Export the result…</source>
+        <translation>Ergebnis exportieren…</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet, so nothing can be approved.</source>
+        <translation>Noch wurde nichts gelernt, also kann nichts freigegeben werden.</translation>
+    </message>
+    <message>
+        <source>Answer some documents first; the program says when an audit pays.</source>
+        <translation>Beantworten Sie zuerst einige Dokumente; das Programm sagt, wann sich eine Prüfung lohnt.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Nothing can be approved: the labels seem to have nothing to do with the texts.</source>
+        <translation>Es kann nichts freigegeben werden: Die Labels scheinen mit den Texten nichts zu tun zu haben.</translation>
+    </message>
+    <message>
+        <source>When does each label apply? What the texts do not tell has to be read by a person.</source>
+        <translation>Wann gilt welches Label? Was die Texte nicht verraten, muss ein Mensch lesen.</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>What is left is read faster than audited.</source>
+        <translation>Was übrig ist, ist schneller gelesen als geprüft.</translation>
+    </message>
+    <message>
+        <source>{0} have no label yet.</source>
+        <translation>{0} haben noch kein Label.</translation>
     </message>
 </context>
 <context>
@@ -3899,6 +4249,10 @@
         <translation>{0}: bestanden, seither zurückgenommen</translation>
     </message>
     <message>
+        <source>{0}: passed, audited again since</source>
+        <translation>{0}: bestanden, seither noch einmal geprüft</translation>
+    </message>
+    <message>
         <source>{0} of at most {1} answers so far; {2} would be labelled unread.</source>
         <translation>{0} von höchstens {1} Antworten bisher; {2} bekämen ungelesen ihr Label.</translation>
     </message>
@@ -3911,12 +4265,48 @@
         <translation>{0} haben kein Label mehr daraus. Was Sie selbst beantwortet haben, blieb.</translation>
     </message>
     <message>
+        <source>Its documents rest on the later audit now.</source>
+        <translation>Seine Dokumente beruhen jetzt auf der späteren Prüfung.</translation>
+    </message>
+    <message>
         <source>Nothing was approved. It counts as an attempt.</source>
         <translation>Es wurde nichts freigegeben. Sie zählt als Versuch.</translation>
     </message>
     <message>
+        <source>“{0}” must not be missed: about {1} show that at most {2} of the {3} without it belong to it</source>
+        <translation>„{0}“ darf nicht übersehen werden: Etwa {1} zeigen, dass höchstens {2} der {3} ohne dieses Label dazugehören</translation>
+    </message>
+    <message>
+        <source>At most {1} of “{0}” were missed: of {2} read for it {3} belonged to it.</source>
+        <translation>Höchstens {1} von „{0}“ wurden übersehen: Von {2}, die dafür gelesen wurden, gehörten {3} dazu.</translation>
+    </message>
+    <message>
+        <source>Of {2} that would not have got “{0}” {1} belonged to it.</source>
+        <translation>Von {2}, die „{0}“ nicht bekommen hätten, gehörten {1} dazu.</translation>
+    </message>
+    <message>
+        <source>What was approved on {0} is in doubt: answers of its audit have changed.</source>
+        <translation>Was am {0} freigegeben wurde, ist zweifelhaft: Antworten seiner Prüfung haben sich geändert.</translation>
+    </message>
+    <message>
+        <source>What was approved on {0} does not hold: of {1} read since you gave {2} another label.</source>
+        <translation>Was am {0} freigegeben wurde, hält nicht: Von {1}, die seither gelesen wurden, gaben Sie {2} ein anderes Label.</translation>
+    </message>
+    <message>
+        <source>What was approved on {0} is in doubt: of {1} read since you gave {2} another label.</source>
+        <translation>Was am {0} freigegeben wurde, ist zweifelhaft: Von {1}, die seither gelesen wurden, gaben Sie {2} ein anderes Label.</translation>
+    </message>
+    <message>
+        <source>It covers the {0} of {1}; {2} newer ones are not covered.</source>
+        <translation>Sie gilt für die {0} vom {1}; {2} neuere sind nicht erfasst.</translation>
+    </message>
+    <message>
         <source>at most {0} of them wrong, at {1} confidence.</source>
         <translation>höchstens {0} davon falsch, mit {1} Sicherheit.</translation>
+    </message>
+    <message>
+        <source>Of a label that must not be missed too much would have been. Nothing was approved.</source>
+        <translation>Von einem Label, das nicht übersehen werden darf, wäre zu viel übersehen worden. Nichts wurde freigegeben.</translation>
     </message>
     <message>
         <source>In {0} of {1} answers you gave another label: too many to prove {2}. Nothing was approved.</source>

@@ -200,4 +200,56 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Prospects</name>
+    <message numerus="yes">
+        <source>Taking every suggestion now would leave about %Ln wrong label(s)</source>
+        <translation>
+            <numerusform>Taking every suggestion now would leave about %Ln wrong label</numerusform>
+            <numerusform>Taking every suggestion now would leave about %Ln wrong labels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln more answer(s) would finish</source>
+        <translation>
+            <numerusform>About %Ln more answer would finish</numerusform>
+            <numerusform>About %Ln more answers would finish</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Still learning: your newest answers made suggestions better by %Ln point(s).</source>
+        <translation>
+            <numerusform>Still learning: your newest answers made suggestions better by %Ln point.</numerusform>
+            <numerusform>Still learning: your newest answers made suggestions better by %Ln points.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln label(s) have not been given yet.</source>
+        <translation>
+            <numerusform>%Ln label has not been given yet.</numerusform>
+            <numerusform>%Ln labels have not been given yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) lie in groups of like ones of which none was read.</source>
+        <translation>
+            <numerusform>%Ln document lies in a group of like ones of which none was read.</numerusform>
+            <numerusform>%Ln documents lie in groups of like ones of which none was read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Confidences can be taken at their word: they are off by about %Ln point(s).</source>
+        <translation>
+            <numerusform>Confidences can be taken at their word: they are off by about %Ln point.</numerusform>
+            <numerusform>Confidences can be taken at their word: they are off by about %Ln points.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Confidences are off by about %Ln point(s): trust the shares here rather than a single percentage.</source>
+        <translation>
+            <numerusform>Confidences are off by about %Ln point: trust the shares here rather than a single percentage.</numerusform>
+            <numerusform>Confidences are off by about %Ln points: trust the shares here rather than a single percentage.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -25,8 +25,10 @@ Rows = npt.NDArray[np.int64]
 
 TARGET = 0.95
 """Suggestions that are approved so often are good enough."""
-LOW = 0.85
+LOW = 0.8
 """Agreement that will surely stay below this is worth a warning."""
+_PER_LABEL = 25
+"""Answers a label, on average, before that is said: before, no curve tells where it leads."""
 _ENOUGH = 20
 """Yardstick answers from which a share is worth saying."""
 _SURE = 300
@@ -135,7 +137,9 @@ class Figures:
             signs=self._signs(seen, best, past, agreement),
             unrelated=unrelated,
             limit=limit,
-            contradictory=not unrelated and stopping.contradictory(limit, wanted=LOW) is True,
+            contradictory=not unrelated
+            and len(seen.trained) >= _PER_LABEL * len(seen.labels)
+            and stopping.contradictory(limit, wanted=LOW) is True,
         )
 
     # --- signs that it is time to stop ---

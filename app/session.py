@@ -632,6 +632,8 @@ class Session:
     def doubtful(self, count: int = 20, report: Report = silent) -> Sequence[Doubt]:
         """Answers of this person that look odd, the oddest first, at most ``count``: to be looked at again with
         :meth:`go_to`. Takes up to a second: for a lane."""
+        if self._learner.unrelated:
+            return []  # where nothing fits, nothing is odd
         known, space = self._learner.witnesses
         given = self._desk.given()
         return doubtful.ranked(

@@ -225,7 +225,7 @@ def limit_of_learning(trained: Sequence[int], accuracy: Sequence[Interval]) -> I
     return Interval(value=value, low=max(0.0, low), high=min(1.0, high), count=accuracy[-1].count)
 
 
-def contradictory(limit: Interval | None, *, wanted: float = 0.85) -> bool | None:
+def contradictory(limit: Interval | None, *, wanted: float = 0.8) -> bool | None:
     """Whether labels contradict themselves, so that no head will reach ``wanted``: by :func:`limit_of_learning` (or
     :func:`reachable`). ``True`` where the whole interval lies below, ``False`` where it lies above, else ``None``."""
     if limit is None:

@@ -82,7 +82,7 @@ def _window(
             window._set_open(True)
             window.show_page(name)
         _settle()
-        while jobs.live("plan"):  # what a page works out before it has its words
+        while jobs.live("plan") or jobs.live("doubts"):  # what a page works out before it has its words
             jobs.poll()
             _settle()
             time.sleep(0.02)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -16,20 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records import Advice, Overview
+from app.records import Advice, DocumentId, Doubt, Overview, RoundFigures
 from app.session import visible
-from app.ui import words
+from app.ui import prospects, words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose
 from app.ui.widgets.controls import ActionButton, Card
+from app.ui.widgets.doubt_list import DoubtList
 from app.ui.widgets.figure_card import FigureCard
 from app.ui.widgets.label_counts import LabelCounts
 from app.ui.widgets.learning_curve import LearningCurve
+from app.ui.widgets.stop_signs import StopSigns
 
 STEADY = 0.9
 """Somebody whose second look agrees less often than this with the first should pause, or sharpen the labels."""
 MIXED = 3
 """So many differences between two labels are worth naming them."""
+DOUBTS = 8
+"""Odd answers shown; who looks at them again gets the next."""
 
 
 class OverviewPage(QWidget):
@@ -39,6 +45,8 @@ class OverviewPage(QWidget):
         super().__init__()
         self._bridge = bridge
         self._goal = "review"
+        self._looked_at: tuple[int, int] | None = None
+        """The round and the answers as of which odd answers were looked for."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         area = QScrollArea()
@@ -53,6 +61,13 @@ class OverviewPage(QWidget):
         column.setContentsMargins(40, 32, 40, 24)
         column.setSpacing(24)
         column.addWidget(self._banner())
+        self.warned = Card()
+        self._amiss = Prose("", "warn")
+        self._meaning = Prose("", "soft")
+        self.warned.body.addWidget(self._amiss)
+        self.warned.body.addWidget(self._meaning)
+        self.warned.hide()
+        column.addWidget(self.warned)
 
         self.far = FigureCard(self.tr("HOW FAR"))
         self.good = FigureCard(self.tr("HOW GOOD"))
@@ -81,9 +96,14 @@ class OverviewPage(QWidget):
         self._either.addWidget(quiet)
         self._curve_card.setMinimumHeight(264)
         self._curve_card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._counts_card = Card(self.tr("LABELS GIVEN"))
+        self.signs = StopSigns()
+        self._counts_card = Card(self.tr("LABELS GIVEN, AND SUGGESTIONS OF EACH THAT AGREE WITH YOU"))
         self.counts = LabelCounts()
+        self._confidence = Prose("", "soft")
         self._counts_card.body.addWidget(self.counts, 1)
+        self._counts_card.body.addWidget(self._confidence)
+        self.doubts = DoubtList()
+        self.doubts.wanted.connect(self._look_again)
         self._arrange(wide=True)
         column.addStretch(1)
         bridge.figures_changed.connect(self.refresh)
@@ -121,7 +141,9 @@ class OverviewPage(QWidget):
                 self.long: (0, 2, 1, 1),
                 self.steady: (1, 0, 1, 3),
                 self._curve_card: (2, 0, 1, 2),
-                self._counts_card: (2, 2, 1, 1),
+                self.signs: (2, 2, 1, 1),
+                self._counts_card: (3, 0, 1, 2),
+                self.doubts: (3, 2, 1, 1),
             }
             if wide
             else {
@@ -129,8 +151,10 @@ class OverviewPage(QWidget):
                 self.good: (1, 0, 1, 1),
                 self.steady: (2, 0, 1, 1),
                 self.long: (3, 0, 1, 1),
-                self._curve_card: (4, 0, 1, 1),
-                self._counts_card: (5, 0, 1, 1),
+                self.signs: (4, 0, 1, 1),
+                self._curve_card: (5, 0, 1, 1),
+                self._counts_card: (6, 0, 1, 1),
+                self.doubts: (7, 0, 1, 1),
             }
         )
         for widget, place in places.items():
@@ -165,11 +189,51 @@ class OverviewPage(QWidget):
                 )
             )
             self._either.setCurrentIndex(1)
-        self.counts.show_counts(figures.per_label)
+        now = figures.rounds[-1] if figures.rounds else None
+        names = {label.id: visible(label.name) for label, _ in figures.per_label}
+        self._warn(now)
+        self.signs.show_round(now, names)
+        self.counts.show_counts(figures.per_label, now.reliability if now is not None else None)
+        self._confidence.setText(prospects.confidence(now) if now is not None else "")
+        self._confidence.setVisible(bool(self._confidence.text()))
+        self._find_doubts(figures)
+
+    def _warn(self, now: RoundFigures | None) -> None:
+        """What is amiss with the labels, if anything."""
+        amiss, meaning = prospects.warning(now) if now is not None else ("", "")
+        self._amiss.set_runs([(amiss, True)])
+        self._meaning.setText(meaning)
+        self.warned.setVisible(bool(amiss))
+
+    def _find_doubts(self, figures: Overview) -> None:
+        """Look for odd answers on a lane, where something is new and the page is seen."""
+        now = figures.rounds[-1] if figures.rounds else None
+        if now is None:
+            self._looked_at = None
+            self._show_doubts([])
+            return
+        as_of = (int(now.round), figures.progress.answered)
+        if not self.isVisible() or as_of == self._looked_at or self._bridge.jobs.live("doubts"):
+            return
+        self._looked_at = as_of
+        session = self._bridge.session
+        self._bridge.run(lambda report: session.doubtful(DOUBTS, report), name="doubts", done=self._show_doubts)
+
+    def _show_doubts(self, doubts: Sequence[Doubt]) -> None:
+        figures = self._bridge.figures
+        per_label = figures.per_label if figures is not None else []
+        self.doubts.show_doubts(doubts, {label.id: visible(label.name) for label, _ in per_label})
+
+    def _look_again(self, document: int) -> None:
+        """Open an odd answer's document in Review. The list is looked up anew when the page is seen again."""
+        self._looked_at = None
+        if self._bridge.attempt(self._bridge.session.go_to, DocumentId(document)) is not None:
+            self._bridge.show("review")
 
     def _advise(self, figures: Overview) -> None:
         progress = figures.progress
         left = progress.documents - progress.answered
+        cost = prospects.stopping(figures.rounds[-1]) if figures.rounds else ""
         audit = self._bridge.audit
         texts = {
             Advice.ADD_DOCUMENTS: (
@@ -190,7 +254,7 @@ class OverviewPage(QWidget):
                 self.tr("Keep going: every answer makes the next suggestions better.")
                 if progress.answered
                 else self.tr("Answer the first documents."),
-                self.tr("{0} have no answer yet.").format(words.documents(left)),
+                cost or self.tr("{0} have no answer yet.").format(words.documents(left)),
             ),
             Advice.APPROVE: (
                 "finish",
@@ -229,6 +293,7 @@ class OverviewPage(QWidget):
 
     def _figures(self, figures: Overview) -> None:
         progress = figures.progress
+        needed = prospects.needed(figures.rounds[-1]) if figures.rounds else ""
         self.far.say(
             words.number(progress.answered),
             self.tr("of {0} have their label").format(words.documents(progress.documents))
@@ -238,7 +303,8 @@ class OverviewPage(QWidget):
                 else ""
             )
             + (self.tr(", {0} skipped").format(words.number(progress.skipped)) if progress.skipped else "")
-            + (self.tr(", {0} flagged").format(words.number(progress.flagged)) if progress.flagged else ""),
+            + (self.tr(", {0} flagged").format(words.number(progress.flagged)) if progress.flagged else "")
+            + (f". {needed}" if needed else ""),
         )
         agreement = figures.rounds[-1].agreement if figures.rounds else None
         if agreement is None:

@@ -4,10 +4,11 @@
         [--players cloister recipe own.random …] [--small-text FOLDER]
     python -m tests.benchmarks.certified table --runs FOLDER --out tests/benchmarks/results/certified.md
 
-Every run is the whole product, as ``cloister simulate`` plays it: its desk (one question in eight at random, one in
-twenty again), its advice when to begin an approval, its plan, audit and bound, until every document has a label. What
-differs between players is what is learned and what is asked next. ``cloister`` is the product itself. ``recipe`` is
-what people do today: least confidence, logistic regression with C = 1 on the passages' mean vectors, rounds of 50.
+Every run is the whole product, as ``cloister simulate`` plays it: its desk with its random questions and rechecks, its
+advice when to begin an approval, its plan, audit and bound, until every document has a label. What differs between
+players is what is learned and what is asked next. ``cloister`` is the product itself. ``recipe`` is what people do
+today: least confidence, logistic regression with C = 1 on the passages' mean vectors, rounds of 50; its random questions
+stay at one in eight, where ours come oftener if the interval would stay wide.
 ``own.random`` is our head and representation with random questions. ``HEAD.STRATEGY`` are the others of
 tests/benchmarks/peers.py; ``cloister.trained`` is the product with its yardstick trained on like all answers;
 ``cloister.reading`` the product when nothing is approved, stopped after 1,200 answers (see coverage.py).
@@ -40,7 +41,7 @@ if __name__ == "__main__":  # whoever imports this decides for itself
 import numpy as np
 
 from app import learner
-from app.engine import refit
+from app.engine import refit, yardstick
 from app.records import RawDocument, Source
 from app.session import Session
 from app.simulation import play as simulation
@@ -78,6 +79,7 @@ def playing(player: str) -> Iterator[None]:
             stack.enter_context(patch.object(refit, "refit", peers.peer(head, strategy)))
             if head == "plain":
                 stack.enter_context(patch.object(learner, "step", lambda answers: peers.ROUND))
+                stack.enter_context(patch.object(yardstick, "period", lambda agreement, answers: peers.PERIOD))
         if player != OURS:  # nobody looks at the reasons here
             stack.enter_context(patch.object(learner.Learner, "_evidence_or_none", lambda *_: None))
         yield

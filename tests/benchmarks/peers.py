@@ -33,8 +33,8 @@ Integers = npt.NDArray[np.int64]
 HEADS = ("plain", "own")
 SMALL_TEXT = ("breaking_ties", "entropy", "kmeans", "contrastive", "coreset", "discriminative")
 STRATEGIES = ("random", "least_confidence", "cover", *SMALL_TEXT)
-ROUND = 50
-"""Questions between two refits of the plain head."""
+ROUND, PERIOD = 50, 8
+"""With the plain head: questions between two refits, and questions to one that is drawn at random."""
 
 _CHECK_FROM, _GROWTH = 10, 1.15
 """Out-of-fold scores as the engine computes them: from so many answers on, each time they have grown so much."""

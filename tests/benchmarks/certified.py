@@ -8,10 +8,10 @@ Every run is the whole product, as ``cloister simulate`` plays it: its desk with
 advice when to begin an approval, its plan, audit and bound, until every document has a label. What differs between
 players is what is learned and what is asked next. ``cloister`` is the product itself. ``recipe`` is what people do
 today: least confidence, logistic regression with C = 1 on the passages' mean vectors, rounds of 50; its random
-questions stay at one in eight, where ours come oftener if the interval would stay wide.``own.random``
-is our head and representation with random questions. ``HEAD.STRATEGY`` are the others of tests/benchmarks/peers.py;
-``cloister.trained`` is the product with its yardstick trained on like all answers; ``cloister.reading`` the product when
-nothing is approved, stopped after 1,200 answers (see coverage.py).
+questions stay at one in eight, where ours come oftener if the interval would stay wide. ``own.random`` is our head and
+representation with random questions. ``HEAD.STRATEGY`` are the others of tests/benchmarks/peers.py;
+``cloister.trained`` is the product with its yardstick trained on like all answers; ``cloister.reading`` the product
+when nothing is approved, stopped after 1,200 answers (see coverage.py).
 
 ``play`` writes one JSON a run and leaves out what is there, so runs can be spread over processes and days; ``table``
 reads the folder. Answers are fractions of the pool.

@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
-    <name>AlikeCard</name>
-    <message>
-        <source>Open {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reads like one you called {0}:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reads like two you called {0}:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reads like three you called {0}:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>‹ Back to {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Back to {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>AppearanceCard</name>
     <message>
         <source>Light or dark</source>
@@ -119,10 +92,6 @@
         <source>taking back…</source>
         <translation>nimmt zurück…</translation>
     </message>
-    <message>
-        <source>the language model reads…</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>DocumentView</name>
@@ -179,14 +148,6 @@
     <message>
         <source>SHA-256</source>
         <translation>SHA-256</translation>
-    </message>
-    <message>
-        <source>Use the built-in one again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In this project {0} reads the documents instead.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1032,16 +993,8 @@
         <translation>Es läuft, steht aber nicht auf der Liste der Modelle, die auf diesem Rechner verwendet werden dürfen. Fragen Sie, wer den Rechner betreut.</translation>
     </message>
     <message>
-        <source>It only compares texts: it cannot say which label fits, but it can read the documents in place of the built-in model. All of them are read anew then; your answers stay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Use it</source>
         <translation>Verwenden</translation>
-    </message>
-    <message>
-        <source>Read with it</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It lies on a medium that can be pulled out. It is read into memory, so pulling it out does no harm; it has to be there again at the next start.</source>
@@ -1295,6 +1248,22 @@
     <message>
         <source>{0} of at most {1} so far. It ends by itself, often sooner.</source>
         <translation>{0} von höchstens {1} bisher. Sie endet von selbst, oft früher.</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished">Labels</translation>
+    </message>
+    <message>
+        <source>Look at your labels before you go on.</source>
+        <translation>Sehen Sie sich Ihre Labels an, bevor Sie weitermachen.</translation>
+    </message>
+    <message>
+        <source>As they are, more answers do not make suggestions any better.</source>
+        <translation>So wie sie sind, machen weitere Antworten die Vorschläge nicht besser.</translation>
+    </message>
+    <message>
+        <source>Keep going, or sharpen the wording of your labels first.</source>
+        <translation>Machen Sie weiter, oder beschreiben Sie erst Ihre Labels genauer.</translation>
     </message>
     <message>
         <source>of {0} have their label</source>
@@ -2823,14 +2792,6 @@
         <translation>Sie wurde nicht angerührt.</translation>
     </message>
     <message>
-        <source>One project file cannot keep several runs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give one seed with --project.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>“{name}” cannot be the result as well.</source>
         <translation>„{name}“ kann nicht zugleich das Ergebnis sein.</translation>
     </message>
@@ -3369,14 +3330,6 @@
     <message>
         <source>It could not be kept where the language model lies: {reason}.</source>
         <translation>Es konnte nicht gemerkt werden, wo das Sprachmodell liegt: {reason}.</translation>
-    </message>
-    <message>
-        <source>“{name}” is no log of a simulation.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Make one with cloister simulate --log.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4229,6 +4182,14 @@
 <context>
     <name>verdicts</name>
     <message>
+        <source>{0}: passed, but does not hold</source>
+        <translation>{0}: bestanden, hält aber nicht</translation>
+    </message>
+    <message>
+        <source>{0}: passed, in doubt since</source>
+        <translation>{0}: bestanden, seither zweifelhaft</translation>
+    </message>
+    <message>
         <source>{0}: under way</source>
         <translation>{0}: läuft</translation>
     </message>
@@ -4278,11 +4239,11 @@
     </message>
     <message>
         <source>At most {1} of “{0}” were missed: of {2} read for it {3} belonged to it.</source>
-        <translation>Höchstens {1} von „{0}“ wurden übersehen: Von {2}, die dafür gelesen wurden, gehörten {3} dazu.</translation>
+        <translation>Höchstens {1} von „{0}“ wurden übersehen: {2} wurden dafür gelesen, {3} davon gehörten dazu.</translation>
     </message>
     <message>
         <source>Of {2} that would not have got “{0}” {1} belonged to it.</source>
-        <translation>Von {2}, die „{0}“ nicht bekommen hätten, gehörten {1} dazu.</translation>
+        <translation>{2} hätten „{0}“ nicht bekommen; {1} davon gehörten dazu.</translation>
     </message>
     <message>
         <source>What was approved on {0} is in doubt: answers of its audit have changed.</source>
@@ -4290,11 +4251,11 @@
     </message>
     <message>
         <source>What was approved on {0} does not hold: of {1} read since you gave {2} another label.</source>
-        <translation>Was am {0} freigegeben wurde, hält nicht: Von {1}, die seither gelesen wurden, gaben Sie {2} ein anderes Label.</translation>
+        <translation>Was am {0} freigegeben wurde, hält nicht: {1} wurden seither gelesen, {2} davon bekamen ein anderes Label.</translation>
     </message>
     <message>
         <source>What was approved on {0} is in doubt: of {1} read since you gave {2} another label.</source>
-        <translation>Was am {0} freigegeben wurde, ist zweifelhaft: Von {1}, die seither gelesen wurden, gaben Sie {2} ein anderes Label.</translation>
+        <translation>Was am {0} freigegeben wurde, ist zweifelhaft: {1} wurden seither gelesen, {2} davon bekamen ein anderes Label.</translation>
     </message>
     <message>
         <source>It covers the {0} of {1}; {2} newer ones are not covered.</source>

@@ -286,6 +286,20 @@ class OverviewPage(QWidget):
                     words.number(audit.answered), words.answers(audit.most_answers)
                 ),
             )
+        elif figures.rounds and figures.rounds[-1].unrelated:
+            texts[Advice.ANSWER] = (
+                "labels",
+                self.tr("Labels"),
+                self.tr("Look at your labels before you go on."),
+                self.tr("As they are, more answers do not make suggestions any better."),
+            )
+        elif figures.rounds and figures.rounds[-1].contradictory:
+            texts[Advice.ANSWER] = (
+                "review",
+                self.tr("Review"),
+                self.tr("Keep going, or sharpen the wording of your labels first."),
+                cost,
+            )
         self._goal, button, advice, because = texts[figures.advice]
         self._advice.setText(advice)
         self._because.setText(because)

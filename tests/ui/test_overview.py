@@ -1,0 +1,145 @@
+"""Overview says what the figures mean: signs, warnings, labels, and answers to look at again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.records import Advice, Count, DocumentId, Doubt, Interval, RoundFigures, RoundId, Signs
+from app.session import Session
+from app.ui import prospects
+from app.ui.bridge import Bridge
+from app.ui.pages.overview import OverviewPage
+
+FIGURES = RoundFigures(round=RoundId(3), at="2026-05-03T09:12Z", answers=400, trained_on=350, seconds=0.2, left=5600)
+
+
+def share(value: float, low: float, high: float) -> Interval:
+    return Interval(value=value, low=low, high=high, count=80)
+
+
+class TestWords:
+    def test_what_stopping_now_would_leave(self) -> None:
+        assert prospects.stopping(FIGURES) == ""
+        told = prospects.stopping(replace(FIGURES, wrong_if_stopped=Count(value=38, low=21, high=60)))
+        assert told == "Taking every suggestion now would leave about 38 wrong labels (21 to 60) among 5,600."
+
+    def test_what_is_still_to_do(self) -> None:
+        assert "cannot be told yet" in prospects.needed(FIGURES)
+        told = prospects.needed(replace(FIGURES, needed=Count(value=413, low=332, high=518)))
+        assert told == "About 410 more answers would finish (330 to 520)."
+        assert "all of the rest" in prospects.needed(replace(FIGURES, needed=Count(value=5590, low=4000, high=5600)))
+        assert prospects.needed(replace(FIGURES, left=0)) == ""
+
+    def test_what_is_amiss(self) -> None:
+        assert prospects.warning(FIGURES) == ("", "")
+        amiss, meaning = prospects.warning(replace(FIGURES, unrelated=True))
+        assert "nothing to do with the texts" in amiss
+        assert "400 answers" in meaning
+        limited = replace(FIGURES, contradictory=True, limit=share(0.62, 0.56, 0.73))
+        amiss, meaning = prospects.warning(limited)
+        assert "62" in amiss
+        assert "56 to 73" in meaning
+
+    def test_signs(self) -> None:
+        names = {"a" * 16: "Invoice"}
+        agreement = share(0.97, 0.955, 0.99)
+        yes = Signs(levelled_off=True, approved_often=True, covered=True, gain=share(0.0, -0.01, 0.01))
+        assert [state for state, _ in prospects.signs(yes, agreement, names)] == [True, True, True]
+        no = Signs(
+            levelled_off=False, approved_often=False, covered=False, gain=share(0.04, 0.01, 0.07), unmet=["a" * 16]
+        )
+        told = prospects.signs(no, share(0.8, 0.7, 0.88), names)
+        assert [state for state, _ in told] == [False, False, False]
+        assert "4 points" in told[0][1]
+        assert "“Invoice”" in told[2][1]
+        unknown = prospects.signs(Signs(), None, names)
+        assert [state for state, _ in unknown] == [None, None, None]
+        assert all("cannot be told" in said for _, said in unknown[:2])
+        assert prospects.altogether([True, None, True]).startswith("2 of 3")
+
+
+@pytest.fixture
+def page(project: Callable[..., Session], bridged: Callable[[Session], Bridge]) -> OverviewPage:
+    return OverviewPage(bridged(project(60)))
+
+
+def told(page: OverviewPage, **new: object) -> None:
+    figures = page._bridge.figures
+    assert figures is not None
+    page._bridge.figures = replace(figures, rounds=[replace(FIGURES, **new)])  # type: ignore[arg-type]
+    page.refresh()
+
+
+class TestPage:
+    def test_a_warning_is_seen_only_where_one_is_due(
+        self, page: OverviewPage, shown: Callable[[QWidget], QWidget]
+    ) -> None:
+        shown(page)
+        assert not page.warned.isVisible()
+        told(page, unrelated=True)
+        assert page.warned.isVisible()
+        assert page._goal == "labels"
+        told(page)
+        assert not page.warned.isVisible()
+
+    def test_each_label_has_its_share(self, page: OverviewPage, shown: Callable[[QWidget], QWidget]) -> None:
+        shown(page)
+        label, _ = page._bridge.figures.per_label[0] if page._bridge.figures is not None else (None, 0)
+        assert label is not None
+        told(page, reliability={label.id: share(0.93, 0.88, 0.97)})
+        assert page.counts._bars.told[0] == "93\u00a0% agree (88–97)"
+        assert page.counts._bars.told[1] == "–"
+
+    def test_an_odd_answer_is_looked_at_again(
+        self, page: OverviewPage, shown: Callable[[QWidget], QWidget], qtbot: QtBot
+    ) -> None:
+        shown(page)
+        session = page._bridge.session
+        first, second = (label.id for label in session.labels()[:2])
+        odd = Doubt(document=DocumentId(7), name="d6.txt", label=first, rather=second, belief=0.1)
+        page._show_doubts([odd])
+        assert len(page.doubts.buttons) == 1
+        before = session.progress()
+        with qtbot.waitSignal(page._bridge.wanted) as went:
+            page.doubts.buttons[0].click()
+        assert went.args == ["review"]
+        step = session.step()
+        assert step.next is not None
+        assert step.next.document.id == 7
+        assert session.progress() == before  # nothing is changed by looking
+        page._show_doubts([])
+        assert page.doubts.buttons == []
+
+    def test_doubts_are_looked_for_when_the_page_is_seen(
+        self,
+        page: OverviewPage,
+        shown: Callable[[QWidget], QWidget],
+        qtbot: QtBot,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        session = page._bridge.session
+        asked: list[int] = []
+
+        def doubtful(self: Session, count: int, report: object) -> list[Doubt]:
+            asked.append(count)
+            return [Doubt(document=DocumentId(2), name="d1.txt", label=labels[0], rather=labels[1], belief=0.1)]
+
+        labels = [label.id for label in session.labels()]
+        monkeypatch.setattr(Session, "doubtful", doubtful)
+        assert asked == []
+        shown(page)
+        qtbot.waitUntil(lambda: len(page.doubts.buttons) == 1)
+        page.refresh()
+        assert len(asked) == 1  # nothing is new
+
+
+def test_advice_is_unchanged_where_nothing_is_amiss(page: OverviewPage) -> None:
+    figures = page._bridge.figures
+    assert figures is not None
+    assert figures.advice is Advice.ANSWER
+    assert page._goal == "review"

@@ -6,9 +6,9 @@ graph of documents that read alike (engine/representation.py). All of it runs on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from app.engine.neighbours import Neighbours
 from app.engine.representation import Space
 from app.engine.vocabulary import Vocabulary
 from app.errors import ModelError
-from app.records import NONE, Changes, Document, DocumentId, Label, Report, silent
+from app.records import NONE, Changes, Document, DocumentId, Label, LabelId, Report, silent
 from app.store import documents, pieces, settings, vectors
 from app.store.project import Project
 from app.store.vectors import PassageVectors
@@ -31,6 +31,11 @@ _CHUNK = 128
 """Documents embedded between two writes: what a cancel or a crash may cost."""
 _GROWTH = 1.25
 """The vocabulary is learned anew when the collection has grown by this factor."""
+_REASONS = 8
+"""Reasons of a label that count, at most."""
+_REASON_WEIGHT = 0.5
+"""What many reasons weigh beside the label's own words."""
+NO_REASONS: Mapping[LabelId, Sequence[str]] = {}
 
 
 def builtin() -> Embedder:
@@ -70,7 +75,7 @@ class Features:
         self._vocabulary: Vocabulary | None = None
         self._owner = ""
         self._graph: Neighbours | None = None
-        self._label_parts: dict[tuple[str, str], tuple[Matrix, Matrix]]
+        self._label_parts: dict[str, tuple[Matrix, Matrix]]
         self._collection: Collection | None
 
     def use(self, load: Callable[[], Embedder] | None, expected: str | None = None) -> None:
@@ -233,17 +238,36 @@ class Features:
         """The vocabulary that is kept under ``owner``. Raises ``ModelError`` where it is damaged."""
         return vocabulary.from_arrays(pieces.get(self._store, owner))
 
-    def of_labels(self, labels: Sequence[Label], collection: Collection) -> Space:
-        """One row a label, of its own words: name and sentence read as a document; zeros where they say nothing."""
-        wanted = [(label.wording, label_text(label)) for label in labels]
-        new = [key for key in wanted if key not in self._label_parts]
+    def of_labels(
+        self, labels: Sequence[Label], collection: Collection, reasons: Mapping[LabelId, Sequence[str]] = NO_REASONS
+    ) -> Space:
+        """One row a label, of its own words: name and sentence read as a document; zeros where they say nothing.
+
+        ``reasons`` are what a person wrote beside answers with a label: their mean is added, with a weight that grows
+        with their number up to half of what the label says itself.
+        """
+        told = {label.id: [one for one in reasons.get(label.id, ()) if one.strip()][-_REASONS:] for label in labels}
+        wanted = [label_text(label) for label in labels]
+        self._read([*wanted, *chain.from_iterable(told.values())], collection.vocabulary)
+        means, words = [], []
+        for label, text in zip(labels, wanted, strict=True):
+            mean, word = self._label_parts[text]
+            notes = [self._label_parts[note] for note in told[label.id]]
+            if text and notes:
+                weight = np.float32(_REASON_WEIGHT * len(notes) / (len(notes) + 1))
+                mean = mean + weight * np.mean([vector for vector, _ in notes], axis=0)
+                word = word + weight * np.mean([part for _, part in notes], axis=0)
+            means.append(mean)
+            words.append(word)
+        return Space(np.stack(means), np.stack(words))
+
+    def _read(self, texts: Sequence[str], learned: Vocabulary) -> None:
+        """Have vectors and vocabulary parts of texts at hand; nothing says nothing."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._label_parts]
         if new:
-            texts = [words for _, words in new]
-            parts = zip(self.embedder().encode(texts), collection.vocabulary.transform(texts), strict=True)
-            for key, (vector, words) in zip(new, parts, strict=True):
-                self._label_parts[key] = (vector, words) if key[1] else (np.zeros_like(vector), np.zeros_like(words))
-        found = [self._label_parts[key] for key in wanted]
-        return Space(np.stack([vectors for vectors, _ in found]), np.stack([words for _, words in found]))
+            parts = zip(self.embedder().encode(new), learned.transform(new), strict=True)
+            for text, (vector, words) in zip(new, parts, strict=True):
+                self._label_parts[text] = (vector, words) if text else (np.zeros_like(vector), np.zeros_like(words))
 
     def passages_of(self, document: Document) -> PassageVectors | None:
         """A document's stored passages, or ``None`` while they are missing."""

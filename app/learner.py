@@ -228,6 +228,7 @@ class Learner:
             current = labels.of(connection, self._label_set)
             given = decisions.given(connection, self._label_set, self._person)
             rechecked = decisions.rechecked(connection, self._label_set, self._person)
+            notes = decisions.notes(connection, self._person)
             _, upto = events.last_of(connection)
         answers = sum(not one.automatic for one in given)
         if collection is None or len(current) < 2:
@@ -238,7 +239,7 @@ class Learner:
         lesson = self._lesson(current, given, len(collection.space))
         result = refit.refit(
             features=collection.space,
-            label_features=self._features.of_labels(current, collection),
+            label_features=self._features.of_labels(current, collection, _reasons(lesson, current, notes)),
             answered=lesson.trained,
             labels=lesson.trained_labels,
             held_out=lesson.reserve,
@@ -579,6 +580,19 @@ def _seen(now: Round, probabilities: Matrix, lesson: _Lesson, given: Sequence[de
         known=now.unseen,
         vectors=now.space.vectors,
     )
+
+
+def _reasons(
+    lesson: _Lesson, current: Sequence[Label], notes: Mapping[DocumentId, str]
+) -> Mapping[LabelId, Sequence[str]]:
+    """What was written beside the answers that are learned from, by label. Not those of the yardstick: it is not to be
+    learned from in any way."""
+    found: dict[LabelId, list[str]] = {}
+    for row, column in zip(lesson.trained.tolist(), lesson.trained_labels.tolist(), strict=True):
+        note = notes.get(DocumentId(row + 1))
+        if note:
+            found.setdefault(current[column].id, []).append(note)
+    return found
 
 
 def step(answers: int) -> int:

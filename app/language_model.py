@@ -228,7 +228,7 @@ class LanguageModel:
             head_right=trust.head_right,
             loss=trust.loss,
             head_loss=trust.head_loss,
-            weights={label.id: float(beta) for label, beta in zip(found.labels, trust.betas, strict=True)},
+            weights={label: float(beta) for label, beta in zip(found.names, trust.betas, strict=True)},
             threads=self._suggester.threads if self._suggester is not None else None,
             seconds_each=found.seconds_each,
             embedder=reads,

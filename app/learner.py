@@ -514,7 +514,7 @@ class Learner:
         found = head.probabilities(now.space.rows(now.head.mix.steps))
         if calibrated and not alone and self.second is not None and now.own is not None:
             answered = frozenset(DocumentId(row + 1) for row in now.answers)
-            both = self.second.together(found, answered)
+            both = self.second.together(now.labels, found, answered)
             found = found if both is None else both
         return now.labels, found
 

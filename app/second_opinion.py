@@ -82,7 +82,9 @@ class Second(Protocol):
         together, if there is an opinion on every document with text and without an answer, and it counts."""
         ...
 
-    def together(self, probabilities: Matrix, answered: frozenset[DocumentId]) -> Matrix | None:
+    def together(
+        self, labels: Sequence[LabelId], probabilities: Matrix, answered: frozenset[DocumentId]
+    ) -> Matrix | None:
         """The same with the trust as it is."""
         ...
 

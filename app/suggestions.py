@@ -5,8 +5,9 @@ Scoring runs on a lane of its own (llama.cpp is not safe to call from two thread
 trust is one frozen record that is replaced as a whole. Part of the application layer like the learner:
 :class:`app.session.Session` is what is spoken to from outside.
 
-Opinions are kept by *task* (model and wording of the labels), so that a new set of examples does not make all work
-void; documents shown as examples are never scored in the frame that shows them.
+Opinions are kept by *task* (model and wording of the labels, in whatever order), so that a new set of examples or a
+moved label does not make all work void; documents shown as examples are never scored in the frame that shows them.
+What is kept, and the trust, has its columns in the order of the labels' ids (:attr:`Suggestions.names`).
 """
 
 from __future__ import annotations
@@ -94,8 +95,11 @@ class Suggestions:
         self._measuring = threading.Lock()
         self.seconds_each: float | None = None
         """What a document took of late."""
-        self._words: tuple[list[LabelId], list[str]] = ([], [])
+        self._laid: list[LabelId] = []
+        """The labels in the order in which the frame has them."""
+        self._words: dict[LabelId, str] = {}
         self.labels: tuple[Label, ...] = ()
+        self.names: list[LabelId] = []
         self.task = ""
         self.trust = pooling.untrusting(0)
         self.use_labels(labels)
@@ -103,12 +107,13 @@ class Suggestions:
     def use_labels(self, labels: Sequence[Label]) -> None:
         """Other labels, or other words: another task. The trust is what was measured for it, if it ever was. Not while
         documents are scored."""
-        words = [[label.id, label.wording] for label in labels]
+        words = sorted([label.id, label.wording] for label in labels)
         task = hashlib.sha256(json.dumps([1, self.sha256, words]).encode()).hexdigest()
         self.labels = tuple(labels)
         if task != self.task:
             self.task = task
-            self._words = ([label.id for label in labels], [label.wording for label in labels])
+            self._words = {label.id: label.wording for label in labels}
+            self.names = sorted(self._words)
             self._frame = ""
             self.trust = self._kept_trust() or pooling.untrusting(len(labels))
 
@@ -163,12 +168,13 @@ class Suggestions:
         ready: dict[DocumentId, npt.NDArray[np.float32]] = {}
         try:
             report(0, len(ids))
+            order = [self._laid.index(name) for name in self.names]
             spans = [self._spans(id_, text) for id_, text in zip(ids, texts, strict=True)]
             began = time.monotonic()
             for at, scores in suggester.each(texts, telling=spans):
                 took = time.monotonic() - began
                 self.seconds_each = took if self.seconds_each is None else 0.8 * self.seconds_each + 0.2 * took
-                ready[ids[at]] = scores
+                ready[ids[at]] = scores[order]
                 if len(ready) >= together:
                     suggestions.put_many(self._store, self.task, self._frame, ready)
                     ready = {}
@@ -216,6 +222,7 @@ class Suggestions:
         )
         self._shown = frozenset(one.document for one in shown[: laid.examples])
         self._answers_at_frame = len(usable)
+        self._laid = [label.id for label in self.labels]
         content = [self.task, [[int(one.document), one.label] for one in shown[: laid.examples]]]
         self._frame = hashlib.sha256(json.dumps(content).encode()).hexdigest()
         return self._suggester
@@ -223,10 +230,9 @@ class Suggestions:
     def explain(self, document: Document, label: LabelId, answered: Sequence[Answered]) -> str:
         """One sentence of the model on why the label fits the document; "" where it has none."""
         ask = getattr(self._lay(answered), "reason", None)
-        names = [one.id for one in self.labels]
-        if ask is None or label not in names:
+        if ask is None or label not in self._laid:
             return ""
-        return str(ask(document.text, names.index(label), self._spans(document.id, document.text)))
+        return str(ask(document.text, self._laid.index(label), self._spans(document.id, document.text)))
 
     # --- trust ---
 
@@ -234,11 +240,11 @@ class Suggestions:
         """How far to trust the model, from answered documents that have its opinion.
 
         ``head`` are log-probabilities of the head that did not see the document (out of fold, or before it was
-        answered), in the order of the labels. Documents that are shown as examples do not count.
+        answered), in the order of :attr:`names`. Documents that are shown as examples do not count.
         """
         with self._measuring:
-            labels, task = self.labels, self.task
-            column = {label.id: at for at, label in enumerate(labels)}
+            names, task = self.names, self.task
+            column = {name: at for at, name in enumerate(names)}
             usable = [
                 one
                 for one in answered
@@ -249,7 +255,7 @@ class Suggestions:
             rng = np.random.default_rng([self._seed, len(usable)])
             if len(usable) > _MEASURED:
                 usable = [usable[at] for at in np.sort(rng.choice(len(usable), _MEASURED, replace=False))]
-            trust = pooling.untrusting(len(labels))
+            trust = pooling.untrusting(len(names))
             if usable:
                 trust = pooling.fit(
                     np.stack([head[one.document] for one in usable]),
@@ -282,7 +288,7 @@ class Suggestions:
         try:
             kept = json.loads(found or "{}")
             betas = np.array(kept["betas"], dtype=np.float64)
-            if kept["task"] != self.task or betas.shape != (len(self.labels),):
+            if kept["task"] != self.task or betas.shape != (len(self.names),):
                 return None
             return Trust(
                 betas=np.clip(betas, 0.0, None),
@@ -305,14 +311,19 @@ class Suggestions:
         probabilities: Matrix,
     ) -> Matrix | None:
         """See :meth:`app.second_opinion.Second.joined`."""
-        words = ([label.id for label in labels], [label.wording for label in labels])
-        if words != self._words or not self.trust_of(unseen, given).any:
+        if {label.id: label.wording for label in labels} != self._words or not self.trust_of(unseen, given).any:
             return None
-        return self.together(probabilities, frozenset(given))
+        return self.together([label.id for label in labels], probabilities, frozenset(given))
 
-    def together(self, probabilities: Matrix, answered: frozenset[DocumentId]) -> Matrix | None:
+    def together(
+        self, labels: Sequence[LabelId], probabilities: Matrix, answered: frozenset[DocumentId]
+    ) -> Matrix | None:
         """See :meth:`app.second_opinion.Second.together`."""
-        task, betas = self.task, self.trust.betas
+        names, task, trust = self.names, self.task, self.trust
+        if sorted(labels) != names:
+            return None
+        order = [names.index(label) for label in labels]
+        betas = trust.betas[order]
         done = {int(number) for number in answered | documents.scans(self._store)}
         both = probabilities.copy()
         for start in range(0, len(both), _ROWS):
@@ -324,30 +335,32 @@ class Suggestions:
             rows = np.array([number - 1 for number in numbers if DocumentId(number) in said], dtype=np.int64)
             if len(rows):
                 head = np.log(np.maximum(probabilities[rows].astype(np.float64), _LEAST))
-                model = np.stack([said[DocumentId(int(row) + 1)] for row in rows])
+                model = np.stack([said[DocumentId(int(row) + 1)] for row in rows])[:, order]
                 both[rows] = np.exp(pooling.pool(head, model, betas))
         return both
 
     def trust_of(self, unseen: Unseen, given: Mapping[DocumentId, LabelId]) -> Trust:
         """The trust, measured anew on answers as they stand now."""
-        if [label.id for label in self.labels] != list(unseen.labels):
+        if sorted(unseen.labels) != self.names:
             return self.trust
+        order = [list(unseen.labels).index(name) for name in self.names]
         answered = [Answered(document=id_, label=label) for id_, label in given.items()]
-        return self.measure(answered, unseen.by_document())
+        return self.measure(answered, {id_: row[order] for id_, row in unseen.by_document().items()})
 
     def beside(
         self, document: DocumentId, labels: Sequence[LabelId], wordings: Sequence[str], own: Mapping[LabelId, float]
     ) -> tuple[SecondOpinion, Mapping[LabelId, float]] | None:
         """See :meth:`app.second_opinion.Second.beside`."""
-        trust, task = self.trust, self.task
-        if (list(labels), list(wordings)) != self._words or len(labels) < 2:
+        names, task, trust = self.names, self.task, self.trust
+        if dict(zip(labels, wordings, strict=True)) != self._words or len(labels) < 2:
             return None
         said = suggestions.get_many(self._store, task, [document]).get(document)
-        if said is None or len(said) != len(labels):
+        if said is None or len(said) != len(names):
             return None
-        head = np.log(np.maximum(np.array([own[label] for label in labels]), _LEAST))
-        both = named(labels, pooling.pool(head, said, trust.betas)) if trust.any else own
-        alone = named(labels, said)
+        head = np.log(np.maximum(np.array([own[name] for name in names]), _LEAST))
+        pooled = named(names, pooling.pool(head, said, trust.betas)) if trust.any else own
+        both = {label: pooled[label] for label in labels}
+        alone = named(names, said)
         best = max(alone, key=lambda label: alone[label])
         ours = max(own, key=lambda label: own[label])
         second = SecondOpinion(
@@ -358,7 +371,7 @@ class Suggestions:
             confidences=alone,
             own_label=ours,
             own_confidence=own[ours],
-            weight=float(trust.betas[list(labels).index(best)]),
+            weight=float(trust.betas[names.index(best)]),
             right=trust.model_right,
             answers=trust.answers,
         )

@@ -2,7 +2,7 @@
 
 A *task* is a model asked about one set of labels in their present words; a *frame* is the task with the examples that
 were shown. Opinions of one task can be compared; which frame they were given in is kept with them. ``data`` holds
-float32, one value a label, in the order of the task's labels.
+float32, one value a label, in the order of the labels' ids.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ class FakeSuggester:
 
     def frame(self, choices: Sequence[Choice], *, question: str = "", examples: Sequence[Example] = ()) -> Frame:
         self.frames.append(list(examples))
+        self.names = [choice.name.lower() for choice in choices]
         return Frame(tokens=10, examples=len(examples), family=Family.PLAIN, options=("A", "B", "C"))
 
     def each(
@@ -41,7 +42,7 @@ class FakeSuggester:
     ) -> Iterator[tuple[int, Scores]]:
         for at, text in enumerate(texts):
             self.read += 1
-            best = next((place for place, word in enumerate(WORDS) if word in text), 0)
+            best = next((self.names.index(word) for word in WORDS if word in text), 0)
             scores = np.full(3, np.log(0.05), dtype=np.float32)
             scores[(best + self.wrong) % 3] = np.log(0.9)
             yield at, scores
@@ -170,6 +171,19 @@ def test_other_words_are_another_task(session: Session) -> None:
     assert stored.count(session._store, made.task) == stored.count(session._store, before) == 60
     stored.sweep(session._store, [made.task])
     assert stored.count(session._store, before) == 0 and stored.count(session._store, made.task) == 60
+
+
+def test_a_label_that_moves_keeps_all_opinions(session: Session) -> None:
+    made = make(session, FakeSuggester())
+    made.ahead(lambda: ids(1, 30), list)
+    session.move_label(session.labels()[0].id, 2)
+    made.use_labels(session.labels())
+    made.ahead(lambda: ids(1, 60), list)  # half of them in a frame of the old order
+    assert stored.count(session._store, made.task) == 60
+    by_name = {label.name: label.id for label in session.labels()}
+    for number in (1, 2, 3, 40, 41, 42):
+        found = beside(made, number, [1 / 3] * 3)
+        assert found is not None and found[0].label == by_name[WORDS[(number - 1) % 3].title()]
 
 
 def test_less_than_two_labels_ask_nothing(session: Session) -> None:

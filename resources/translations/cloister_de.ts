@@ -1251,7 +1251,7 @@
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished">Labels</translation>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Look at your labels before you go on.</source>

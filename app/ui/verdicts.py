@@ -18,6 +18,14 @@ translate = QCoreApplication.translate
 def headline(approval: Approval) -> str:
     """How an attempt stands, in a few words and with the day it was begun."""
     day = words.day(approval.at)
+    if approval.state is ApprovalState.PASSED and approval.standing is not Standing.HOLDS:
+        refuted = approval.standing is Standing.REFUTED
+        said = (
+            translate("verdicts", "{0}: passed, but does not hold")
+            if refuted
+            else translate("verdicts", "{0}: passed, in doubt since")
+        )
+        return said.format(day)
     texts = {
         ApprovalState.OPEN: translate("verdicts", "{0}: under way"),
         ApprovalState.PASSED: translate("verdicts", "{0}: passed"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.records import Approval, ApprovalState, LabelId, Standing
+from app.records import Approval, ApprovalState, LabelId
 from app.ui import verdicts, words
 from app.ui.plain import Prose, Words
 from app.ui.widgets.controls import ActionButton, Card, hairline
@@ -58,22 +58,24 @@ class AttemptList(Card):
         said.setSpacing(2)
         said.addWidget(Words(verdicts.headline(approval), "name"))
         sentences = [verdicts.verdict(approval), *verdicts.shown(approval, names)]
-        if approval.state is ApprovalState.PASSED and approval.standing is not Standing.HOLDS:
-            said.addWidget(Prose(verdicts.doubt(approval), "warn"))
         for sentence in (*sentences, covered):
             if sentence:
                 said.addWidget(Prose(sentence, "soft"))
         row.addLayout(said, 1)
+        verbs = QVBoxLayout()
+        verbs.setSpacing(0)
+        row.addLayout(verbs)
         if approval.state in (ApprovalState.PASSED, ApprovalState.FAILED):
             each = ActionButton(self.tr("By label…"), kind="link")
             each.setAccessibleName(self.tr("What it says of each label"))
             each.clicked.connect(lambda: self.by_label.emit(approval))
-            row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+            verbs.addWidget(each, 0, Qt.AlignmentFlag.AlignTrailing)
         if approval.state is ApprovalState.PASSED:
             back = ActionButton(self.tr("Take back…"), kind="link")
             count = words.documents(approval.approved)
             back.setAccessibleName(self.tr("Take back what was approved: {0}").format(count))
             back.clicked.connect(lambda: self.taken_back.emit(approval))
-            row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+            verbs.addWidget(back, 0, Qt.AlignmentFlag.AlignTrailing)
             self.backs.append(back)
+        verbs.addStretch(1)
         return shown

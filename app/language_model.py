@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,7 @@ from app.engine.gguf import embedder, memory
 from app.engine.gguf import header as headers
 from app.engine.gguf.header import Header
 from app.engine.suggesting import LlamaSuggester
-from app.errors import CloisterError, ModelError
+from app.errors import FileMissing, ModelError
 from app.learner import Learner
 from app.log import Log
 from app.records import (
@@ -242,7 +244,8 @@ class LanguageModel:
             found = self._suggestions
             if found is None:
                 return Changes.NONE
-            changes = self._ready(found, report).ahead(self._wanted, self._answered, self._politely(report))
+            with self._noting():
+                changes = self._ready(found, report).ahead(self._wanted, self._answered, self._politely(report))
             return changes | self._measured(found, anew=bool(changes))
 
     def everything(self, report: Report = silent) -> Changes:
@@ -251,7 +254,8 @@ class LanguageModel:
             found = self._suggestions
             if found is None:
                 return Changes.NONE
-            changes = self._ready(found, report).everything(self._answered, self._politely(report))
+            with self._noting():
+                changes = self._ready(found, report).everything(self._answered, self._politely(report))
             changes |= self._measured(found, anew=bool(changes))
             if changes and found.trust.any:
                 self._learner.labels_changed()  # now that there is one on every document, both are learned from
@@ -263,13 +267,14 @@ class LanguageModel:
             found = self._suggestions
             if found is None:
                 return ""
-            return self._ready(found, report).explain(document, label, self._answered())
+            return self._ready(found, report).explain(document, label, self._answered)
 
     def labels_changed(self) -> None:
         """Labels were added, retired or reworded. Where the model is at work, it finds out by itself."""
         if self._suggestions is not None and self._lane.acquire(blocking=False):
             try:
                 self._suggestions.use_labels(self._labels())
+                self._problem = ""  # they may have been what was too long; it is tried again
             finally:
                 self._lane.release()
 
@@ -277,14 +282,19 @@ class LanguageModel:
         """The model loaded, and what it is asked in the labels' present words. Raises :class:`ModelError`."""
         found.use_labels(self._labels())
         if self._suggester is None:
-            try:
-                self._suggester = self._load(found.sha256, report)
-            except CloisterError as error:
-                self._problem = error.what
-                raise
-            self._problem = ""
+            self._suggester = self._load(found.sha256, report)
             found.equip(self._suggester)
+        self._problem = ""
         return found
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Keep why the model cannot be used, for the settings to say: nobody is asked for opinions meanwhile."""
+        try:
+            yield
+        except (ModelError, FileMissing) as error:
+            self._problem = error.what
+            raise
 
     def _load(self, sha256: str, report: Report) -> LlamaSuggester:
         path = self._allowed(sha256, self._file.name if self._file is not None else "")
@@ -325,7 +335,7 @@ class LanguageModel:
         """What to have an opinion on next: what is asked next, then answered documents, at random (so that the trust is
         measured on a fair sample of them), then answers that the head finds doubtful."""
         given = self._given()
-        order = sorted(given, key=lambda id_: hashlib.blake2b(str(id_).encode(), digest_size=8).digest())
+        order = sorted(given, key=_lot)
         return [*self._upcoming(AHEAD), *order[:_FOR_TRUST], *self._doubtful(given)]
 
     def _doubtful(self, given: Mapping[DocumentId, LabelId]) -> list[DocumentId]:
@@ -392,6 +402,12 @@ class LanguageModel:
         assert self._embedder is not None
         file, sha256 = self._embedder
         return embedder.load(self._allowed(sha256, file.name), expected_sha256=sha256, report=report)
+
+
+@lru_cache(maxsize=1 << 16)
+def _lot(document: DocumentId) -> bytes:
+    """A document's place in an order that has nothing to do with anything, and is always the same."""
+    return hashlib.blake2b(str(document).encode(), digest_size=8).digest()
 
 
 def try_file(path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:

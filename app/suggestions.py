@@ -35,7 +35,9 @@ _BATCH = 8
 """Opinions stored in one transaction when the whole pool is scored: what a crash may cost."""
 _MOST_EXAMPLES = 12
 _NEW_ANSWERS = 25
-"""Answers after which the frame shows new examples."""
+"""Answers after which the frame shows new examples, and"""
+_LOOK = 16
+"""after how many documents it is looked whether there are so many."""
 _CHUNK = 64
 """Texts fetched at a time."""
 _ROWS = 4096
@@ -59,6 +61,8 @@ class Answered:
     reason: str = ""
 
 
+Answers = Callable[[], Sequence[Answered]]
+"""The answers as they stand."""
 Next = Callable[[], Sequence[DocumentId]]
 """Which documents to score next, the most urgent first; nothing: all is done."""
 Telling = Callable[[Document], Sequence[tuple[int, int]] | None]
@@ -92,6 +96,8 @@ class Suggestions:
         self._frame = ""
         self._shown: frozenset[DocumentId] = frozenset()
         self._answers_at_frame = 0
+        self._since_look = 0
+        self._known: int | None = None
         self._measuring = threading.Lock()
         self.seconds_each: float | None = None
         """What a document took of late."""
@@ -115,6 +121,7 @@ class Suggestions:
             self._words = {label.id: label.wording for label in labels}
             self.names = sorted(self._words)
             self._frame = ""
+            self._known = None
             self.trust = self._kept_trust() or pooling.untrusting(len(labels))
 
     def equip(self, suggester: Suggester | None) -> None:
@@ -123,12 +130,14 @@ class Suggestions:
         self._frame = ""
 
     def count(self) -> int:
-        """How many documents have an opinion."""
-        return suggestions.count(self._store, self.task)
+        """How many documents have an opinion. Counted once: of 100,000 it would take a tenth of a second."""
+        if self._known is None:
+            self._known = suggestions.count(self._store, self.task)
+        return self._known
 
     # --- scoring, on the lane ---
 
-    def ahead(self, wanted: Next, answered: Callable[[], Sequence[Answered]], report: Report = silent) -> Changes:
+    def ahead(self, wanted: Next, answered: Answers, report: Report = silent) -> Changes:
         """Score what is ``wanted`` next, asking again after every document, until nothing is left.
 
         Cancelled, it keeps what was scored; the same call goes on.
@@ -137,17 +146,17 @@ class Suggestions:
         while ids := self._lacking(wanted()):
             most = max(most, done + len(ids))
             report(done, most, "reading")
-            self._score(ids[:1], answered(), silent, together=1)
+            self._score(ids[:1], answered, silent, together=1)
             done += 1
             changes = Changes.OPINIONS
         return changes
 
-    def everything(self, answered: Callable[[], Sequence[Answered]] = list, report: Report = silent) -> Changes:
+    def everything(self, answered: Answers = list, report: Report = silent) -> Changes:
         """Score the whole pool, by number. Cancel, crash and resume are the same call."""
         whole = documents.count(self._store) - len(documents.scans(self._store))
         changes, after = Changes.NONE, None
         while ids := suggestions.missing(self._store, self.task, after=after, most=_CHUNK):
-            self._score(ids, answered(), _counted(report, self.count(), whole), together=_BATCH)
+            self._score(ids, answered, _counted(report, self.count(), whole), together=_BATCH)
             changes, after = Changes.OPINIONS, ids[-1]
         return changes
 
@@ -159,7 +168,7 @@ class Suggestions:
         scans = documents.scans(self._store)
         return [id_ for id_ in dict.fromkeys(ids) if id_ not in known and id_ not in self._shown and id_ not in scans]
 
-    def _score(self, ids: Sequence[DocumentId], answered: Sequence[Answered], report: Report, *, together: int) -> None:
+    def _score(self, ids: Sequence[DocumentId], answered: Answers, report: Report, *, together: int) -> None:
         if len(self.labels) < 2:
             return
         suggester = self._lay(answered)
@@ -176,14 +185,19 @@ class Suggestions:
                 self.seconds_each = took if self.seconds_each is None else 0.8 * self.seconds_each + 0.2 * took
                 ready[ids[at]] = scores[order]
                 if len(ready) >= together:
-                    suggestions.put_many(self._store, self.task, self._frame, ready)
+                    self._put(ready)
                     ready = {}
                 report(at + 1, len(ids))
                 self._store.give_way()
                 began = time.monotonic()
         finally:
             if ready:
-                suggestions.put_many(self._store, self.task, self._frame, ready)
+                self._put(ready)
+
+    def _put(self, ready: Mapping[DocumentId, npt.NDArray[np.float32]]) -> None:
+        before = self.count()
+        suggestions.put_many(self._store, self.task, self._frame, ready)
+        self._known = before + len(ready)
 
     def _spans(self, id_: DocumentId, text: str) -> Sequence[tuple[int, int]]:
         """What is read first of a document that is too long: what tells most by the head, or else by its place."""
@@ -197,12 +211,16 @@ class Suggestions:
                 return found
         return spread(text)
 
-    def _lay(self, answered: Sequence[Answered]) -> Suggester:
+    def _lay(self, answered: Answers) -> Suggester:
         """Lay the frame, if there is none or it is time for other examples."""
         if self._suggester is None:
             raise ValueError("no model is loaded")
+        self._since_look += 1
+        if self._frame and self._since_look < _LOOK:
+            return self._suggester
+        self._since_look = 0
         column = {label.id: at for at, label in enumerate(self.labels)}
-        usable = [one for one in answered if one.label in column]
+        usable = [one for one in answered() if one.label in column]
         if self._frame and len(usable) < self._answers_at_frame + _NEW_ANSWERS:
             return self._suggester
         picked = prompts.pick_examples(
@@ -227,7 +245,7 @@ class Suggestions:
         self._frame = hashlib.sha256(json.dumps(content).encode()).hexdigest()
         return self._suggester
 
-    def explain(self, document: Document, label: LabelId, answered: Sequence[Answered]) -> str:
+    def explain(self, document: Document, label: LabelId, answered: Answers) -> str:
         """One sentence of the model on why the label fits the document; "" where it has none."""
         ask = getattr(self._lay(answered), "reason", None)
         if ask is None or label not in self._laid:

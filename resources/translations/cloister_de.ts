@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>AlikeCard</name>
+    <message>
+        <source>Open {0}</source>
+        <translation>{0} öffnen</translation>
+    </message>
+    <message>
+        <source>Reads like one you called {0}:</source>
+        <translation>Liest sich wie eines, das Sie {0} nannten:</translation>
+    </message>
+    <message>
+        <source>Reads like two you called {0}:</source>
+        <translation>Liest sich wie zwei, die Sie {0} nannten:</translation>
+    </message>
+    <message>
+        <source>Reads like three you called {0}:</source>
+        <translation>Liest sich wie drei, die Sie {0} nannten:</translation>
+    </message>
+    <message>
+        <source>‹ Back to {0}</source>
+        <translation>‹ Zurück zu {0}</translation>
+    </message>
+    <message>
+        <source>Back to {0}</source>
+        <translation>Zurück zu {0}</translation>
+    </message>
+</context>
+<context>
     <name>AppearanceCard</name>
     <message>
         <source>Light or dark</source>
@@ -92,6 +119,10 @@
         <source>taking back…</source>
         <translation>nimmt zurück…</translation>
     </message>
+    <message>
+        <source>the language model reads…</source>
+        <translation>das Sprachmodell liest…</translation>
+    </message>
 </context>
 <context>
     <name>DocumentView</name>
@@ -148,6 +179,14 @@
     <message>
         <source>SHA-256</source>
         <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Use the built-in one again</source>
+        <translation>Wieder das eingebaute verwenden</translation>
+    </message>
+    <message>
+        <source>In this project {0} reads the documents instead.</source>
+        <translation>In diesem Projekt liest stattdessen {0} die Dokumente.</translation>
     </message>
 </context>
 <context>
@@ -993,8 +1032,16 @@
         <translation>Es läuft, steht aber nicht auf der Liste der Modelle, die auf diesem Rechner verwendet werden dürfen. Fragen Sie, wer den Rechner betreut.</translation>
     </message>
     <message>
+        <source>It only compares texts: it cannot say which label fits, but it can read the documents in place of the built-in model. All of them are read anew then; your answers stay.</source>
+        <translation>Es vergleicht nur Texte: Es kann nicht sagen, welches Label passt, aber die Dokumente anstelle des eingebauten Modells lesen. Dann werden alle neu gelesen; Ihre Antworten bleiben.</translation>
+    </message>
+    <message>
         <source>Use it</source>
         <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Read with it</source>
+        <translation>Damit lesen</translation>
     </message>
     <message>
         <source>It lies on a medium that can be pulled out. It is read into memory, so pulling it out does no harm; it has to be there again at the next start.</source>
@@ -2792,6 +2839,14 @@
         <translation>Sie wurde nicht angerührt.</translation>
     </message>
     <message>
+        <source>One project file cannot keep several runs.</source>
+        <translation>Eine Projektdatei kann nicht mehrere Läufe aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Give one seed with --project.</source>
+        <translation>Geben Sie mit --project nur einen Startwert an.</translation>
+    </message>
+    <message>
         <source>“{name}” cannot be the result as well.</source>
         <translation>„{name}“ kann nicht zugleich das Ergebnis sein.</translation>
     </message>
@@ -3330,6 +3385,14 @@
     <message>
         <source>It could not be kept where the language model lies: {reason}.</source>
         <translation>Es konnte nicht gemerkt werden, wo das Sprachmodell liegt: {reason}.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no log of a simulation.</source>
+        <translation>„{name}“ ist kein Protokoll einer Simulation.</translation>
+    </message>
+    <message>
+        <source>Make one with cloister simulate --log.</source>
+        <translation>Erzeugen Sie eines mit cloister simulate --log.</translation>
     </message>
 </context>
 <context>

@@ -43,7 +43,8 @@ class Lookout:
             return
         found = self._proposer.now(target, missed)
         left = self._proposer.waiting() if found is None else round(found.reading)
-        noted.append(Outlook(answers=answers, total=answers + left))
+        passed = left if found is None else min(left, round(found.audit) + found.without - found.plan.size)
+        noted.append(Outlook(answers=answers, total=answers + left, passed=answers + passed))
         with self._store.write() as connection:
             outlooks.put(connection, self._label_set, self._person, noted[-_NOTED:])
 
@@ -70,12 +71,13 @@ def pays_to_stop(looks: Sequence[Outlook]) -> bool:
 
     What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
     spares c·R/t; c is fitted to the looks since half of the present answers. Looks scatter: one that promises clearly
-    less than a look shortly before is not the one to begin at.
+    less than a look shortly before is not the one to begin at. A look that expected fewer answers in all than were
+    given since does not count: it was wrong, or documents have joined.
     """
     if not looks:
         return False
     now = looks[-1]
-    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > one.answers]
+    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > max(one.answers, now.answers)]
     if len(recent) < _ROUNDS or now.total <= now.answers:
         return False
     if now.total > _WORSE * min(one.total for one in recent if one.answers >= _LATELY * now.answers):

@@ -11,6 +11,8 @@ from app.simulation.results import SimulatedRound
 Rounds = Sequence[Sequence[SimulatedRound]]
 """Of each run its rounds."""
 
+_LARGEST = 16
+"""Radius of a dot that stands for all documents."""
 _WORTH = 100
 """Documents nobody has read, from which a reliability diagram says something."""
 
@@ -56,7 +58,7 @@ def reliability(runs: Rounds) -> str | None:
     for one in chosen:
         whole = sum(count for _, _, count in one.reliability)
         for confidence, accuracy, count in one.reliability:
-            radius = max(2.5, 22 * math.sqrt(count / whole))
+            radius = max(2.5, _LARGEST * math.sqrt(count / whole))
             words = f"{count:,} documents: {100 * confidence:.0f} % sure on average, {100 * accuracy:.0f} % right"
             plot.dot((confidence, accuracy), radius, _kind(runs, "bin"), words)
     return plot.svg()
@@ -73,9 +75,10 @@ def forecast(runs: Rounds, needed: Sequence[int | None]) -> str | None:
     told = [one for run in runs for one in run if one.needed is not None or one.expected is not None]
     if not told:
         return None
-    tops = [one.answers + one.needed.value for one in told if one.needed is not None]
-    tops += [one.expected for one in told if one.needed is None and one.expected is not None]
-    tops += [one for one in needed if one is not None]
+    tops = [
+        *(in_all for one in told if (in_all := _in_all(one)) is not None),
+        *(one for one in needed if one is not None),
+    ]
     plot = Plot(
         words="Answers expected in all, against answers given",
         x=_answers(told),
@@ -91,13 +94,16 @@ def forecast(runs: Rounds, needed: Sequence[int | None]) -> str | None:
             _kind(runs, "estimate"),
         )
     for run, came in zip(runs, needed, strict=True):
-        expected = [(one.answers, one.answers + one.needed.value) for one in run if one.needed is not None]
-        if not expected:
-            expected = [(one.answers, one.expected) for one in run if one.expected is not None]
+        expected = [(one.answers, in_all) for one in run if (in_all := _in_all(one)) is not None]
         plot.line(expected, _kind(runs, "estimate"))
         if came is not None:
             plot.line([(0, came), (plot.x.high, came)], _kind(runs, "truth"))
     return plot.svg()
+
+
+def _in_all(one: SimulatedRound) -> int | None:
+    """Answers in all that the program expected, by its forecast or, before there is one, by its plans."""
+    return one.expected if one.needed is None else one.answers + one.needed.value
 
 
 def wrong(runs: Rounds) -> str | None:

@@ -27,10 +27,12 @@ def measured(
     seconds: float,
     none: LabelId | None = None,
     doubted: Mapping[DocumentId, LabelId] | None = None,
+    before: int = 0,
 ) -> SimulatedRound:
     """The figures of the round that was just learned, on the documents ``of`` one batch.
 
     ``doubted`` are answers of which it is to be told how many wrong ones are among those that the program doubts most.
+    ``before`` documents were answered before the batch came.
     """
     suggested, confident = session.suggested()
     answered = session.answered()
@@ -60,7 +62,7 @@ def measured(
         calibration_error=expected_calibration_error(confidence[:, None], ~right) if unread else None,
         seconds=seconds,
         auto_approved=sum(document in of for document in automatic),
-        expected=None if outlook is None else outlook.total,
+        expected=None if outlook is None or outlook.answers <= before else outlook.total - before,
         agreement=agreement,
         covered=None if estimate is None or agreement is None else estimate.low <= agreement <= estimate.high,
         log_loss=_log_loss(session, oracle, unread, calibrated=True),

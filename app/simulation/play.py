@@ -112,6 +112,7 @@ class _Play:
         self._before = 0
         self._given: dict[DocumentId, LabelId] = {}
         """What the oracle said last of each document, of all batches."""
+        self._answered_before = 0
         self._doubted_at = 0
         self.log: list[LoggedStep] = []
         self._start(frozenset())
@@ -146,6 +147,7 @@ class _Play:
         if self._none_name is not None:
             self._none = by_name.get(self._none_name)
         self._before = len(session.approvals())
+        self._answered_before = len(self._given)
         self._start(new)
 
     def batch(self, most: int | None, pace: Pace, report: Report) -> Batch:
@@ -234,6 +236,7 @@ class _Play:
                 seconds=time.monotonic() - started,
                 none=self._none,
                 doubted=self._given if doubts else {},
+                before=self._answered_before,
             )
         )
 

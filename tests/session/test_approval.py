@@ -255,6 +255,8 @@ def test_rechecks_come_blind_and_count(trained: tuple[Session, dict[DocumentId, 
     [
         ([(100, 5000), (150, 4500), (200, 4000)], False),  # each answer spares ten
         ([(1000, 2000), (1100, 2080), (1200, 2170)], True),  # each spares less than one
+        # a next batch: what was seen when nothing was left of the first says nothing of it
+        ([(605, 700), (652, 700), (747, 879), (795, 911), (842, 956)], True),
         ([(1000, 2000)], False),
         ([], False),
     ],

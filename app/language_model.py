@@ -18,11 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app import model_finder, model_permits, model_places, model_trial
+from app import model_files, model_permits, model_places
 from app.engine import suggesting
-from app.engine.gguf import embedder, memory
-from app.engine.gguf import header as headers
-from app.engine.gguf.header import Header
+from app.engine.gguf import embedder
 from app.engine.suggesting import LlamaSuggester
 from app.errors import FileMissing, ModelError
 from app.learner import Learner
@@ -35,7 +33,6 @@ from app.records import (
     LabelId,
     LabelSetId,
     ModelFile,
-    ModelStanding,
     ModelState,
     PersonId,
     Report,
@@ -46,7 +43,6 @@ from app.records import (
 from app.store import decisions, documents, labels, settings
 from app.store.project import Project
 from app.suggestions import Answered, Suggestions
-from app.wording import translate
 
 AHEAD = 12
 """Documents scored before the reader comes to them."""
@@ -101,11 +97,11 @@ class LanguageModel:
         with self._store.read() as connection:
             chosen = settings.get(connection, "model")
             reads = settings.get(connection, "embedder_file")
-        found = _remembered(chosen)
+        found = model_files.remembered(chosen)
         if found is not None:
             self._file = found[0]
             self._take_up(found[1], found[0].name)
-        self._embedder = _remembered(reads)
+        self._embedder = model_files.remembered(reads)
         if self._embedder is not None:
             self._learner.use_embedder(lambda: self._load_embedder(silent), self._embedder[1])
 
@@ -139,23 +135,9 @@ class LanguageModel:
 
     # --- choosing ---
 
-    def find(self, report: Report = silent) -> Sequence[ModelFile]:
-        """Model files that other programs have on this machine."""
-        free = memory.free()
-        return [
-            replace(_described(one.header, one.path, free), name=one.name, origin=one.origin)
-            if one.header is not None
-            else ModelFile(path=one.path, name=one.name, origin=one.origin, size=one.size, problem=one.problem or "")
-            for one in model_finder.find(report)
-        ]
-
-    def describe(self, path: Path, origin: str = "") -> ModelFile:
-        """What a model file says of itself."""
-        return replace(_described(headers.read(path), path, memory.free()), origin=origin)
-
     def use(self, tried: TriedModel, report: Report = silent, *, typed: str = "") -> Changes:
         """Work with this model from now on. Raises :class:`app.errors.InputError` where it is not accepted."""
-        accept(tried, typed)
+        model_files.accept(tried, typed)
         with self._lane:
             self._unload()
             suggester = suggesting.load(tried.file.path, expected_sha256=tried.sha256, report=report)
@@ -182,7 +164,7 @@ class LanguageModel:
             "quantisation": tried.file.quantisation,
         }
         with self._store.write() as connection:
-            before = _remembered(settings.get(connection, key))
+            before = model_files.remembered(settings.get(connection, key))
             if before is None or before[1] != tried.sha256:
                 self._log.record(connection, "model_accepted", said | {"role": _ROLES[key]})
             more = {"licence": tried.file.licence, "context": tried.file.context, "parameters": tried.file.parameters}
@@ -297,30 +279,12 @@ class LanguageModel:
             raise
 
     def _load(self, sha256: str, report: Report) -> LlamaSuggester:
-        path = self._allowed(sha256, self._file.name if self._file is not None else "")
-        self._file = replace(_described(headers.read(path), path, memory.free()), name=self._named(path))
+        path = model_files.allowed(sha256, self._file.name if self._file is not None else "")
+        self._file = replace(model_files.describe(path), name=self._named(path))
         return suggesting.load(path, expected_sha256=sha256, report=report)
 
     def _named(self, path: Path) -> str:
         return self._file.name if self._file is not None and self._file.name else path.stem
-
-    def _allowed(self, sha256: str, name: str) -> Path:
-        """Where the model is, if it may be used. Raises :class:`ModelError`."""
-        standing = model_permits.read().standing(sha256)
-        place = model_places.where(sha256)
-        if standing in (ModelStanding.UNKNOWN, ModelStanding.FORBIDDEN):
-            raise ModelError(
-                translate("errors", "The language model “{name}” was not accepted on this machine.").format(name=name),
-                safe=translate("errors", "It was not loaded; your project is unharmed."),
-                todo=translate("errors", "Choose its file in the settings, or work without it."),
-            )
-        if place is None or not place.is_file():
-            raise ModelError(
-                translate("errors", "The file of the language model “{name}” is not where it was.").format(name=name),
-                safe=translate("errors", "What it said is kept; your project is unharmed."),
-                todo=translate("errors", "Choose its file in the settings, or work without it."),
-            )
-        return place
 
     def _politely(self, report: Report) -> Report:
         """The same report; before each document the window goes first."""
@@ -390,7 +354,7 @@ class LanguageModel:
             with self._store.write() as connection:
                 settings.put(connection, "embedder_file", "")
             return Changes.VECTORS
-        accept(tried, typed)
+        model_files.accept(tried, typed)
         loaded = embedder.load(tried.file.path, expected_sha256=tried.sha256, report=report)
         self._record(tried, "embedder_file")
         self._embedder = (tried.file, tried.sha256)
@@ -401,70 +365,10 @@ class LanguageModel:
     def _load_embedder(self, report: Report) -> embedder.GgufEmbedder:
         assert self._embedder is not None
         file, sha256 = self._embedder
-        return embedder.load(self._allowed(sha256, file.name), expected_sha256=sha256, report=report)
+        return embedder.load(model_files.allowed(sha256, file.name), expected_sha256=sha256, report=report)
 
 
 @lru_cache(maxsize=1 << 16)
 def _lot(document: DocumentId) -> bytes:
     """A document's place in an order that has nothing to do with anything, and is always the same."""
     return hashlib.blake2b(str(document).encode(), digest_size=8).digest()
-
-
-def try_file(path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:
-    """Read a model's header, hash it, and let it run once in a child. Changes nothing.
-
-    Raises :class:`app.errors.FileMissing` or :class:`ModelError`.
-    """
-    tried = model_trial.try_model(path, report, as_embedder=as_embedder)
-    return TriedModel(
-        file=replace(_described(tried.header, path, tried.free), needed=tried.need.total),
-        sha256=tried.sha256,
-        standing=model_permits.read().standing(tried.sha256),
-        tokens_per_second=tried.tokens_per_second,
-        fits=tried.fits,
-    )
-
-
-def accept(tried: TriedModel, typed: str) -> None:
-    """Remember that this person accepts a model. Raises :class:`app.errors.InputError` where the first digits of its
-    SHA-256 were not ``typed`` and it was not accepted before, or where only an administrator may decide."""
-    if model_permits.read().standing(tried.sha256) in (ModelStanding.UNKNOWN, ModelStanding.FORBIDDEN):
-        model_permits.accept(tried.sha256, tried.file.name, typed)
-
-
-def _described(header: Header, path: Path, free: int | None) -> ModelFile:
-    return ModelFile(
-        path=path,
-        name=header.name,
-        size=header.file_bytes,
-        architecture=header.architecture,
-        quantisation=header.quantisation,
-        parameters=header.parameters,
-        context=header.context,
-        licence=header.licence,
-        generates=header.generates,
-        needed=memory.need(header).total,
-        free=free,
-    )
-
-
-def _remembered(kept: str | None) -> tuple[ModelFile, str] | None:
-    """A model as a project remembers it, and its SHA-256; where it lies is not known here."""
-    try:
-        found = json.loads(kept or "null")
-        if found is None:
-            return None
-        sha256 = str(found["sha256"])
-        file = ModelFile(
-            path=model_places.where(sha256) or Path(),
-            name=str(found["name"]),
-            size=int(found["size"]),
-            architecture=str(found["architecture"]),
-            quantisation=str(found["quantisation"]),
-            licence=str(found.get("licence", "")),
-            context=int(found.get("context", 0)),
-            parameters=int(found.get("parameters", 0)),
-        )
-        return file, sha256
-    except (ValueError, KeyError, TypeError):
-        return None

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 import app
-from app import doubtful, offline
+from app import doubtful, model_files, offline
 from app.approval import MISSED, Approvals
 from app.desk import Desk
 from app.engine import label_table, reading, text, writing
@@ -27,7 +27,7 @@ from app.exporting import Exporter
 from app.importer import Importer
 from app.importing import DocumentReader
 from app.intake import LabelsAs
-from app.language_model import LanguageModel, try_file
+from app.language_model import LanguageModel
 from app.learner import Learner
 from app.lexicon import Lexicon
 from app.log import Log
@@ -426,21 +426,21 @@ class Session:
 
     def find_models(self, report: Report = silent) -> Sequence[ModelFile]:
         """Model files that other programs have on this machine, read as files."""
-        return self._model.find(report)
+        return model_files.find(report)
 
     def describe_model(self, path: Path, origin: str = "", report: Report = silent) -> ModelFile:
         """What a model file says of itself, and the memory it needs: its header is read, no more.
 
         Raises ``FileMissing`` or ``ModelError``.
         """
-        return self._model.describe(path, origin)
+        return model_files.describe(path, origin)
 
     def try_model(self, path: Path, report: Report = silent, *, as_embedder: bool = False) -> TriedModel:
         """What a model file says of itself, its SHA-256, and whether it runs: tried in a child, changing nothing.
 
         Raises ``FileMissing`` or ``ModelError`` with one sentence on why it cannot be used.
         """
-        return try_file(path, report, as_embedder=as_embedder)
+        return model_files.try_file(path, report, as_embedder=as_embedder)
 
     def use_model(self, tried: TriedModel, report: Report = silent, *, typed: str = "") -> Changes:
         """Let a model suggest from now on. One that nobody accepted yet needs the first eight digits of its SHA-256,

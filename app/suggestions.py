@@ -22,13 +22,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app import kept_trust
 from app.engine import passages, pooling, prompts
 from app.engine.pooling import Trust
 from app.engine.prompts import Choice, Example
 from app.engine.suggesting import Suggester
 from app.records import Changes, Document, DocumentId, Label, LabelId, Report, SecondOpinion, silent
 from app.second_opinion import Matrix, Unseen
-from app.store import documents, settings, suggestions
+from app.store import documents, suggestions
 from app.store.project import Project
 
 _BATCH = 8
@@ -122,7 +123,7 @@ class Suggestions:
             self.names = sorted(self._words)
             self._frame = ""
             self._known = None
-            self.trust = self._kept_trust() or pooling.untrusting(len(labels))
+            self.trust = kept_trust.find(self._store, self._owner, task, len(labels)) or pooling.untrusting(len(labels))
 
     def equip(self, suggester: Suggester | None) -> None:
         """The model itself, loaded, or that it is not any more."""
@@ -283,41 +284,8 @@ class Suggestions:
                 )
             if task == self.task:
                 self.trust = trust
-                self._keep_trust()
+                kept_trust.keep(self._store, self._owner, task, trust)
             return trust
-
-    def _keep_trust(self) -> None:
-        now = self.trust
-        kept = {
-            "task": self.task,
-            "betas": now.betas.tolist(),
-            "answers": now.answers,
-            "model_right": now.model_right,
-            "head_right": now.head_right,
-            "loss": now.loss,
-            "head_loss": now.head_loss,
-        }
-        with self._store.write() as connection:
-            settings.put(connection, f"trust:{self._owner}", json.dumps(kept))
-
-    def _kept_trust(self) -> Trust | None:
-        with self._store.read() as connection:
-            found = settings.get(connection, f"trust:{self._owner}")
-        try:
-            kept = json.loads(found or "{}")
-            betas = np.array(kept["betas"], dtype=np.float64)
-            if kept["task"] != self.task or betas.shape != (len(self.names),):
-                return None
-            return Trust(
-                betas=np.clip(betas, 0.0, None),
-                answers=int(kept["answers"]),
-                model_right=int(kept["model_right"]),
-                head_right=int(kept["head_right"]),
-                loss=kept["loss"],
-                head_loss=kept["head_loss"],
-            )
-        except (ValueError, KeyError, TypeError):
-            return None  # it is measured anew
 
     # --- both together (app.second_opinion.Second) ---
 

@@ -28,6 +28,7 @@ WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lex
     "exporting",
     "doubtful",
     "language_model",
+    "model_files",
 }
 """What the session is made of."""
 
@@ -78,10 +79,12 @@ ALLOWED = {
         "tour",
         "ui",
     },
-    "suggestions": SPOKEN | {"engine", "store", "second_opinion"},
+    "kept_trust": SPOKEN | {"engine", "store"},
+    "suggestions": SPOKEN | {"engine", "store", "second_opinion", "kept_trust"},
     "language_model": SPOKEN
     | {"engine", "store", "log", "learner", "suggestions"}
-    | {"model_finder", "model_permits", "model_places", "model_trial"},
+    | {"model_files", "model_permits", "model_places"},
+    "model_files": SPOKEN | {"engine", "model_finder", "model_permits", "model_places", "model_trial"},
     "model_trial": SPOKEN | {"engine"},
     "model_finder": SPOKEN | {"engine"},
     "model_permits": SPOKEN | {"paths"},
@@ -93,7 +96,7 @@ ALLOWED = {
 
 LATE = {
     "selftest": {"ui", "reading_child"},
-    "cli": {"ui", "tour", "session", "language_model", "simulation", "selftest", "features"},
+    "cli": {"ui", "tour", "session", "model_files", "simulation", "selftest", "features"},
     "__main__": {"cli", "model_trial", "reading_child"},
 }
 """What may only be imported inside a function, when a verb needs it: ``cloister --help`` answers at once."""

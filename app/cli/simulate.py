@@ -166,13 +166,13 @@ def _one(
 
 def _accepted(path: Path, typed: str) -> TriedModel:
     """A language model that ran once in a child and may be used."""
-    from app import language_model
+    from app import model_files
     from app.session import visible
 
     with console.bar("Trying the language model") as report:
-        tried = language_model.try_file(path, report)
+        tried = model_files.try_file(path, report)
     print(f"{visible(tried.file.name)}: SHA-256 {tried.sha256}", flush=True)
-    language_model.accept(tried, typed)
+    model_files.accept(tried, typed)
     return tried
 
 

@@ -8,7 +8,8 @@ files made by hand (tests/gguf_builder.py) and run by llama.cpp: right on 95 %, 
 wrong, right on half of the labels, random. Everything else is the product: queue, refits, trust, approvals with proof.
 
 For each model: how often it is right; log loss of both together over that of the head alone, on all that nobody has
-read, at every round (the mean of the last half, and the worst); and the answers until every document has a label,
+read, at every round in which that is a tenth of all at least (the mean of the last half, and the worst; of a few
+documents that are left it is a matter of one of them); and the answers until every document has a label,
 over those of the same run without a model.
 """
 
@@ -25,7 +26,7 @@ import numpy as np
 
 from app.engine import suggesting
 from app.engine.prompts import Choice
-from app.language_model import accept, try_file
+from app.model_files import accept, try_file
 from app.records import RawDocument
 from app.simulation.play import simulate
 from app.simulation.results import Simulation
@@ -100,7 +101,7 @@ def ratios(run: Simulation) -> list[float]:
     return [
         one.log_loss / one.own_log_loss
         for one in run.rounds
-        if one.log_loss is not None and one.own_log_loss and one.remaining >= 30
+        if one.log_loss is not None and one.own_log_loss and 10 * one.remaining >= run.documents
     ]
 
 

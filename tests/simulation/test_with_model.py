@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app import cli, model_permits
-from app.language_model import accept, try_file
+from app.model_files import accept, try_file
 from app.simulation.play import simulate
 from tests import gguf_builder as build
 from tests.benchmarks import pooling

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import threading
 import time
 import zipfile
@@ -20,29 +18,10 @@ from app.records import RawDocument, Source
 from app.session import Session
 from tests.fakes import ANNA, FakeEmbedder
 from tests.session.fake_reader import FakeReader, collection
+from tests.session.killing import Copies
 from tests.session.test_imports import assert_sound, contents, make, same, sources
 
 KILLS = int(os.environ.get("CLOISTER_IMPORT_KILLS", "12"))
-ROOT = Path(__file__).parents[2]
-
-
-def run(path: Path, folder: Path, seconds: float, *more: str) -> bool:
-    """Let a process import, and kill it so many seconds after it began. Whether it came to its end."""
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("import_writer.py")), str(path), str(folder), *more],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-    )
-    assert process.stdout is not None
-    with process.stdout:
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(seconds)
-        process.kill()
-        ended = "done" in process.stdout.read()
-    process.wait()
-    return ended
 
 
 @pytest.mark.slow
@@ -55,22 +34,23 @@ def test_killed_at_any_moment_and_resumed(tmp_path: Path) -> None:
     rng = random.Random(20261123)
     path = tmp_path / "p.cloister"
     kills = rounds = 0
-    while kills < KILLS:
-        path.unlink(missing_ok=True)
-        make(path).close()
-        rounds += 1
-        # Some kills in a row on one import, then it may end; or it ends by itself.
-        for _ in range(rng.randrange(1, 5)):
-            if run(path, tmp_path, rng.uniform(0, seconds)):
-                break
-            kills += 1
-        with Session.open(path, person=ANNA, embedder=FakeEmbedder, reader=FakeReader) as session:
-            if session.pending_import() is not None:
-                assert same(session.resume_import(), expected)
-            elif session.progress().documents == 0:  # killed before it began
-                session.import_documents(sources(tmp_path), labels_as="answers")
-            assert contents(session) == content
-            assert_sound(session)
+    with Copies("import_writer") as copies:
+        while kills < KILLS:
+            path.unlink(missing_ok=True)
+            make(path).close()
+            rounds += 1
+            # Some kills in a row on one import, then it may end; or it ends by itself.
+            for _ in range(rng.randrange(1, 5)):
+                if "done" in copies.kill_after(rng.uniform(0, seconds), str(path), str(tmp_path)):
+                    break
+                kills += 1
+            with Session.open(path, person=ANNA, embedder=FakeEmbedder, reader=FakeReader) as session:
+                if session.pending_import() is not None:
+                    assert same(session.resume_import(), expected)
+                elif session.progress().documents == 0:  # killed before it began
+                    session.import_documents(sources(tmp_path), labels_as="answers")
+                assert contents(session) == content
+                assert_sound(session)
     print(f"\n{kills} kills in {rounds} imports: the same project each time")
     assert kills >= KILLS
 

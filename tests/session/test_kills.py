@@ -11,9 +11,6 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ import pytest
 from app.records import Finding
 from app.session import Session
 from tests.fakes import ANNA, FakeEmbedder, business
+from tests.session.killing import Copies
 
 KILLS = int(os.environ.get("CLOISTER_KILLS", "50"))
 
@@ -33,21 +31,25 @@ def test_acknowledged_is_found_after_fifty_kills(tmp_path: Path) -> None:
         for name in ("Invoice", "Contract", "Letter"):
             session.add_label(name)
     rng = random.Random(20261122)
-    lone_torn = lost = acknowledged_in_all = 0
+    lone_torn = torn_at_rest = lost = acknowledged_in_all = 0
     findings: list[Finding] = []
-    for _ in range(KILLS):
-        said = _work_and_kill(path, rng.uniform(0.05, 0.6))
-        lone = tmp_path / "lone.cloister"
-        shutil.copyfile(path, lone)
-        answers, documents = _acknowledged(said)
-        acknowledged_in_all += len(answers)
-        lone_torn += not _sound(lone, answers)
-        lone.unlink()
-        with Session.open(path, person=ANNA, embedder=FakeEmbedder) as session:
-            findings += session.verify().findings
-            stored = _stored(session)
-            lost += sum(stored.get(document) != label for document, label in answers.items())
-            lost += session.progress().documents < documents
+    with Copies("writer") as copies:
+        for _ in range(KILLS):
+            said = copies.kill_after(rng.uniform(0, 0.5), str(path), said=3)
+            lone = tmp_path / "lone.cloister"
+            shutil.copyfile(path, lone)
+            in_commit = path.with_name(f"{path.name}-journal").exists()
+            answers, documents = _acknowledged(said)
+            acknowledged_in_all += len(answers)
+            if not _sound(lone, answers):
+                lone_torn += 1
+                torn_at_rest += not in_commit
+            lone.unlink()
+            with Session.open(path, person=ANNA, embedder=FakeEmbedder) as session:
+                findings += session.verify().findings
+                stored = _stored(session)
+                lost += sum(stored.get(document) != label for document, label in answers.items())
+                lost += session.progress().documents < documents
     print(
         f"\n{KILLS} kills, {acknowledged_in_all} acknowledged answers: {lost} lost, {len(findings)} findings, "
         f"{lone_torn} lone copies not whole"
@@ -56,27 +58,7 @@ def test_acknowledged_is_found_after_fifty_kills(tmp_path: Path) -> None:
     assert lost == 0
     assert findings == []
     # A lone copy is whole unless the kill fell into the milliseconds of a commit.
-    assert lone_torn <= KILLS // 5
-
-
-def _work_and_kill(path: Path, seconds: float) -> list[str]:
-    root = Path(__file__).parents[2]
-    writer = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("writer.py")), str(path)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
-    )
-    assert writer.stdout is not None
-    ready = writer.stdout.readline()
-    assert ready == "ready\n", ready
-    time.sleep(seconds)
-    writer.kill()
-    said = writer.stdout.read().splitlines(keepends=True)
-    writer.stdout.close()
-    writer.wait()
-    return [line.strip() for line in said if line.endswith("\n")]
+    assert torn_at_rest == 0
 
 
 def _acknowledged(said: list[str]) -> tuple[dict[int, str], int]:

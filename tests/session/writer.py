@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from pathlib import Path
 
 from app.session import Session
@@ -22,8 +23,8 @@ def say(line: str) -> None:
         sys.stdout.flush()
 
 
-def main(path: Path) -> None:
-    session = Session.open(path, person=ANNA, embedder=FakeEmbedder)
+def main(path: str) -> None:
+    session = Session.open(Path(path), person=ANNA, embedder=FakeEmbedder)
     threading.Thread(target=add, args=(session,), daemon=True).start()
     threading.Thread(target=learn, args=(session,), daemon=True).start()
     say("ready")
@@ -32,6 +33,8 @@ def main(path: Path) -> None:
     number = 0
     while True:
         item = step.next
+        # Lanes give way to whoever is at work, so there must be pauses for kills to fall into imports and refits.
+        time.sleep(0.002 if number % 3 else 0.08)
         if item is None:
             step = session.step()
             continue
@@ -54,7 +57,3 @@ def add(session: Session) -> None:
 def learn(session: Session) -> None:
     while True:
         session.learn()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

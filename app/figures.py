@@ -243,7 +243,8 @@ class Figures:
         def still(total: int) -> int:
             return round(min(max(0, total - answers), left) * (1 + _RECHECKS))
 
-        found = stopping.forecast([one.answers for one in looks], [one.total for one in looks], rng=rng)
+        totals = [one.total if one.passed is None else one.passed for one in looks]
+        found = stopping.forecast([one.answers for one in looks], totals, rng=rng)
         reading = still(looks[-1].total)
         if found is None:
             return None, reading

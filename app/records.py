@@ -635,10 +635,12 @@ class Overview:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """What was to be expected at a moment: after ``answers`` answers, ``total`` in all until every document has a
-    label, were an approval begun then (or all read, where none would pay)."""
+    label, were an approval begun then (or all read, where none would pay); ``passed`` if its audit passes, which it
+    mostly does."""
 
     answers: int
     total: int
+    passed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,13 +71,12 @@ def pays_to_stop(looks: Sequence[Outlook]) -> bool:
 
     What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
     spares c·R/t; c is fitted to the looks since half of the present answers. Looks scatter: one that promises clearly
-    less than a look shortly before is not the one to begin at. A look that expected fewer answers in all than were
-    given since does not count: it was wrong, or documents have joined.
+    less than a look shortly before is not the one to begin at.
     """
     if not looks:
         return False
     now = looks[-1]
-    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > max(one.answers, now.answers)]
+    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > one.answers]
     if len(recent) < _ROUNDS or now.total <= now.answers:
         return False
     if now.total > _WORSE * min(one.total for one in recent if one.answers >= _LATELY * now.answers):

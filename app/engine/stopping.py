@@ -25,6 +25,7 @@ Labels = npt.NDArray[np.integer[Any]]
 _Z = 1.959964  # two-sided 95 %
 _ROUNDS = 4
 _DRAWS = 2000
+_SHRINK = 0.05  # looks that hardly differ in answers tell no slope
 _LITTLE, _MUCH = 0.03, 0.2  # what is usually, and what may be, still to gain
 _MODEL_ERROR = 0.12  # how far, in logarithms, a curve that fits the past may be off the future
 
@@ -115,27 +116,27 @@ def forecast(answers: Sequence[int], totals: Sequence[int], *, rng: np.random.Ge
 
     ``answers`` are those given at each look ahead so far, ``totals`` what was to be expected in all, had approval
     begun then (with ``reading`` of app/engine/planning.py). As the head learns, what is expected falls about as a
-    power of the answers, W(t) = a·t⁻ᵇ, as learning curves do (Hestness et al. 2017), and it is met where W(T) = T. The
-    newest looks count most; the interval is drawn from the fit's own error and the usual error of such curves. ``None``
-    with fewer than four looks.
+    power of the answers, W(t) = a·t⁻ᵇ, as learning curves do (Hestness et al. 2017). Who begins an approval now ends
+    at W(t), who learns to the end where W(T) = T; people do something in between, so the value is the geometric mean
+    of both. The newest looks count most; the interval is drawn from the fit's own error, from where in between they
+    end, and from the usual error of such curves. ``None`` with fewer than four looks.
     """
     given, expected = np.asarray(answers, dtype=np.float64), np.asarray(totals, dtype=np.float64)
     if len(given) < _ROUNDS or given[-1] <= given[0]:
         return None
-    now, most = float(given[-1]), float(expected[-1])
+    now = float(given[-1])
     x, y = np.log(given / now), np.log(expected)
     weights = (given / now) ** 2
     centre = np.average(x, weights=weights)
     spread = float((weights * (x - centre) ** 2).sum())
-    slope = min(0.0, float((weights * (x - centre) * y).sum() / spread))
+    slope = min(0.0, float((weights * (x - centre) * y).sum() / (spread + _SHRINK)))
     level = float(np.average(y, weights=weights)) - slope * centre
     residual = float(np.average((y - level - slope * x) ** 2, weights=weights))
     error = math.sqrt(residual * len(x) / max(1, len(x) - 2))
-    level = (level + math.log(most)) / 2
-    slopes = np.minimum(0.0, slope + error / math.sqrt(spread) * rng.standard_normal(_DRAWS))
+    slopes = np.minimum(0.0, slope + error / math.sqrt(spread + _SHRINK) * rng.standard_normal(_DRAWS))
     levels = level + math.hypot(error / 2, _MODEL_ERROR) * rng.standard_normal(_DRAWS)
-    drawn = _met(levels, slopes, now)
-    value = float(_met(np.array([level]), np.array([slope]), now)[0])
+    drawn = _between(levels, slopes, now, rng.random(_DRAWS))
+    value = float(_between(np.array([level]), np.array([slope]), now, np.array([0.5]))[0])
     low, high = (float(bound) for bound in np.percentile(drawn, [2.5, 97.5]))
     return Count(value=round(value), low=round(min(low, value)), high=round(max(high, value)))
 
@@ -235,9 +236,13 @@ def contradictory(limit: Interval | None, *, wanted: float = 0.8) -> bool | None
     return False if limit.low >= wanted else None
 
 
-def _met(level: npt.NDArray[np.float64], slope: npt.NDArray[np.float64], now: float) -> npt.NDArray[np.float64]:
-    """Where e^level·(t / now)^slope = t, and not before now."""
-    return np.maximum(now, now * np.exp((level - math.log(now)) / (1 - slope)))
+def _between(
+    level: npt.NDArray[np.float64], slope: npt.NDArray[np.float64], now: float, place: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Between e^level (place 1) and where e^level·(t / now)^slope = t (place 0), and not before now."""
+    met = np.maximum(0.0, level - math.log(now)) / (1 - slope)  # logarithms, beyond now
+    found: npt.NDArray[np.float64] = now * np.exp(place * np.maximum(0.0, level - math.log(now)) + (1 - place) * met)
+    return found
 
 
 def _best_share(alike: float, labels: int) -> float:

@@ -13,13 +13,14 @@ from app.store import settings
 def seen(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId) -> list[Outlook]:
     """All that was noted, oldest first."""
     kept = settings.get(connection, _key(label_set, person))
-    return [Outlook(answers=answers, total=total) for answers, total in json.loads(kept or "[]")]
+    found = json.loads(kept or "[]")
+    return [Outlook(answers=one[0], total=one[1], passed=one[2] if len(one) > 2 else None) for one in found]
 
 
 def put(connection: sqlite3.Connection, label_set: LabelSetId, person: PersonId, noted: Sequence[Outlook]) -> None:
     """Keep these instead, inside the caller's transaction."""
-    pairs = [[one.answers, one.total] for one in noted]
-    settings.put(connection, _key(label_set, person), json.dumps(pairs))
+    plain = [[one.answers, one.total, one.passed] for one in noted]
+    settings.put(connection, _key(label_set, person), json.dumps(plain))
 
 
 def _key(label_set: LabelSetId, person: PersonId) -> str:

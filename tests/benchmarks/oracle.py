@@ -39,6 +39,7 @@ from app.engine.text import digest
 from app.records import RawDocument, Source
 from app.simulation.oracle import draw_pool
 from app.simulation.vectors import KeptVectors
+from tests.benchmarks import provenance
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -232,21 +233,56 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--without", choices=PARTS, nargs="*", default=[])
     parser.add_argument("--none", type=Path, help="table of documents that belong to no label")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--out", type=Path, help="Markdown file for the table")
     options = parser.parse_args(arguments)
     kept = KeptVectors(options.vectors)
     runs: list[Run] = []
     tuned_from = sys.maxsize if "tuning" in options.without else tuning.TUNE_FROM
     with threadpool_limits(limits=1, user_api="blas"), patch.object(tuning, "TUNE_FROM", tuned_from):
-        for table in options.tables:
+        for source in options.tables:
             for seed in options.seeds:
-                runs.append(_one(table, seed, kept, options))
+                runs.append(_one(source, seed, kept, options))
                 if options.json:
                     options.json.write_text(json.dumps([asdict(run) for run in runs], indent=1), encoding="utf-8")
+                if options.out:
+                    options.out.write_text(table(runs, options), encoding="utf-8")
     by_set = {run.name: [other.ratio for other in runs if other.name == run.name] for run in runs}
     for name, ratios in by_set.items():
         print(f"{name}: {_geometric(ratios):.3f} (spread {min(ratios):.3f} to {max(ratios):.3f})")
     print(f"geometric mean: {_geometric([_geometric(ratios) for ratios in by_set.values()]):.3f}")
     return 0
+
+
+def table(runs: Sequence[Run], options: argparse.Namespace) -> str:
+    """The runs as Markdown."""
+    lines = [
+        "# Answers to finish, the threshold told by an oracle",
+        "",
+        f"Written by `python -m tests.benchmarks.oracle` (commit {provenance.commit()}; {provenance.today()}; "
+        f"{provenance.machine()}).",
+        "",
+        f"Pools of {options.pool:,} drawn by seed, rounds of {options.step}, target {options.target:.0%}"
+        + (f", without {', '.join(options.without)}" if options.without else "")
+        + ". Fractions of the pool, means over seeds; calibration error and log loss on what remains, from 300 answers "
+        "on.",
+        "",
+        "| set | seeds | ours | the recipe | ratio | spread | calibration error, median | worst | log loss | raw |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    means = []
+    for name in dict.fromkeys(run.name for run in runs):
+        some = [run for run in runs if run.name == name]
+        ratios = [run.ratio for run in some]
+        means.append(_geometric(ratios))
+        late = [one for run in some for one in run.rounds if one.answers >= 300] or [run.rounds[-1] for run in some]
+        errors = [one.calibration_error for one in late]
+        lines.append(
+            f"| {name} | {', '.join(str(run.seed) for run in some)} | {np.mean([run.engine for run in some]):.4f} "
+            f"| {np.mean([run.recipe for run in some]):.4f} | **{means[-1]:.3f}** "
+            f"| {min(ratios):.3f} to {max(ratios):.3f} | {np.median(errors):.3f} | {max(errors):.3f} "
+            f"| {np.mean([one.log_loss for one in late]):.3f} | {np.mean([one.raw_log_loss for one in late]):.3f} |"
+        )
+    return "\n".join([*lines, f"| geometric mean | | | | **{_geometric(means):.3f}** | | | | | |", ""])
 
 
 def _one(table: Path, seed: int, kept: KeptVectors, options: argparse.Namespace) -> Run:

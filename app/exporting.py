@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import app
 from app.engine import dictionary, splits, writing
 from app.errors import InputError
 from app.log import Log
-from app.records import ExportRow, LabelSet, Report, silent
+from app.records import Approval, ExportRow, LabelProof, LabelSet, Report, silent
 from app.store import decisions, documents, families, labels, pieces, settings
 from app.store.project import Project
 from app.wording import translate
@@ -42,6 +42,7 @@ class Exporter:
         raw: bool,
         split: Sequence[float] | None,
         described: Path | None,
+        proofs: Callable[[], Sequence[tuple[Approval, Sequence[LabelProof]]]] = tuple,
     ) -> int:
         """As :meth:`app.session.Session.export`."""
         form = writing.format_of(path)
@@ -70,7 +71,7 @@ class Exporter:
                 {"format": form, "rows": written, "with_text": with_text, "digest": digest},
             )
         if described is not None:
-            self._describe(tally, described, path, digest, with_text, split)
+            self._describe(tally, described, path, digest, with_text, split, proofs())
         return written
 
     def _describe(
@@ -81,6 +82,7 @@ class Exporter:
         digest: str,
         with_text: bool,
         split: Sequence[float] | None,
+        proofs: Sequence[tuple[Approval, Sequence[LabelProof]]],
     ) -> None:
         with self._store.read() as connection:
             about = {
@@ -93,7 +95,7 @@ class Exporter:
             }
             known = labels.of(connection, self._label_set.id, retired=True)
         columns = writing.columns_of(with_text=with_text, with_split=split is not None)
-        dictionary.write(dictionary.describe(tally, columns, known, about), described)
+        dictionary.write(dictionary.describe(tally, columns, known, about, proofs), described)
 
     def _split(self, shares: Sequence[float]) -> Parts:
         """The part of each document by its number from 1 (the array begins at document 1), kept for the next time."""

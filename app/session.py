@@ -36,6 +36,7 @@ from app.records import (
     Advice,
     Approval,
     ApprovalPlan,
+    ApprovalState,
     Changes,
     DocumentId,
     Doubt,
@@ -685,7 +686,14 @@ class Session:
         for named in (path, dictionary):
             if named is not None:
                 project.refuse_open(named)
-        return self._exporter.export(path, report, with_text=with_text, raw=raw, split=split, described=dictionary)
+        return self._exporter.export(
+            path, report, with_text=with_text, raw=raw, split=split, described=dictionary, proofs=self._proofs
+        )
+
+    def _proofs(self) -> list[tuple[Approval, Sequence[LabelProof]]]:
+        """The approvals on which labels rest, with what each says of single labels."""
+        passed = [one for one in self.approvals() if one.state is ApprovalState.PASSED]
+        return [(one, self.approval_labels(one.proof)) for one in passed]
 
     def truths(self) -> dict[DocumentId, str]:
         """The labels that came as truth, for simulation."""

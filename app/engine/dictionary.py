@@ -14,7 +14,7 @@ from typing import Any
 from app.engine import writing
 from app.engine.text import one_line, visible
 from app.errors import InputError
-from app.records import ExportRow, Label
+from app.records import Approval, ExportRow, Label, LabelId, LabelProof
 from app.wording import translate
 
 FORMATS = ("txt", "csv", "json")
@@ -76,9 +76,17 @@ class Tally:
             yield row
 
 
-def describe(tally: Tally, columns: Sequence[str], labels: Sequence[Label], about: Mapping[str, str]) -> dict[str, Any]:
+def describe(
+    tally: Tally,
+    columns: Sequence[str],
+    labels: Sequence[Label],
+    about: Mapping[str, str],
+    proofs: Sequence[tuple[Approval, Sequence[LabelProof]]] = (),
+) -> dict[str, Any]:
     """All that the dictionary says, as JSON takes it. ``about`` says which export this is; ``labels`` are those of the
-    project, also retired ones; labels that no row has are listed with 0."""
+    project, also retired ones; labels that no row has are listed with 0. ``proofs`` are the approvals that hold, with
+    what each says of single labels."""
+    names = {label.id: label.name for label in labels}
     extra = sorted(name for name in tally.filled if name.startswith(writing.EXTRA))
     told = [
         {"name": name, "type": COLUMNS[name][0], "meaning": COLUMNS[name][1], "filled": tally.filled[name]}
@@ -104,7 +112,37 @@ def describe(tally: Tally, columns: Sequence[str], labels: Sequence[Label], abou
             }
             for label in labels
         ],
+        "approvals": [_proof(approval, each, names) for approval, each in proofs],
         "splits": {part: sum(counts.values()) for part, counts in sorted(tally.parts.items())},
+    }
+
+
+def _proof(approval: Approval, each: Sequence[LabelProof], names: Mapping[LabelId, str]) -> dict[str, Any]:
+    """One approval: shares are in 0..1; bounds are about the documents that nobody read."""
+    return {
+        "proof": approval.proof,
+        "begun": approval.at,
+        "documents": approval.approved,
+        "audited": approval.answered,
+        "disagreed": approval.wrong,
+        "at_most_wrong": approval.bound,
+        "confidence": approval.confidence,
+        "standing": approval.standing.value,
+        "not_missed": [
+            {"label": names.get(one.label, one.label), "read": one.answered, "found": one.found, "at_most": one.missed}
+            for one in approval.elusion
+        ],
+        "labels": [
+            {
+                "label": names.get(one.label, one.label),
+                "documents": one.documents,
+                "audited": one.answered,
+                "agreed": one.agreed,
+                "agree_from": one.low,
+                "agree_to": one.high,
+            }
+            for one in each
+        ],
     }
 
 
@@ -137,6 +175,10 @@ def _table(described: Mapping[str, Any]) -> list[tuple[str, str, str, str, str]]
         ("label", one["name"], f"version {one['version']}", _meaning(one), str(one["rows"]))
         for one in described["labels"]
     ]
+    rows += [
+        ("approval", one["proof"], one["standing"], _proved(one), str(one["documents"]))
+        for one in described["approvals"]
+    ]
     return rows + [("split", part, "", "", str(count)) for part, count in described["splits"].items()]
 
 
@@ -155,7 +197,33 @@ def _text(described: Mapping[str, Any]) -> str:
     for one in described["labels"]:
         lines += [f"{one_line(one['name'])} (version {one['version']}; {one['rows']:,} rows)"]
         lines += [f"    {part}" for part in _meaning(one).splitlines()]
+    if described["approvals"]:
+        lines += ["", "Approved with proof, unread", ""]
+    for one in described["approvals"]:
+        lines += [
+            f"{one['proof']} ({one['begun']}; {one['documents']:,} rows; {one['standing']})",
+            f"    {_proved(one)}",
+        ]
+        lines += [
+            f"    {one_line(label['label'])}: {label['agreed']} of {label['audited']} agreed; of the unread "
+            f"{label['agree_from']:.1%} to {label['agree_to']:.1%} do (95 % interval)"
+            for label in one["labels"]
+        ]
     return "\n".join(lines) + "\n"
+
+
+def _proved(approval: Mapping[str, Any]) -> str:
+    said = (
+        f"At most {approval['at_most_wrong']:.2%} of these labels differ from what the person would have given, at "
+        f"{approval['confidence']:.2%} confidence: {approval['disagreed']} of {approval['audited']} drawn at "
+        "random did."
+    )
+    missed = [
+        f" Of {one_line(one['label'])} at most {one['at_most']:,} documents were missed ({one['read']:,} read for it)."
+        for one in approval["not_missed"]
+        if one["at_most"] is not None
+    ]
+    return said + "".join(missed)
 
 
 def _meaning(label: Mapping[str, Any]) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from app.records import DocumentId, Lack, Source
+from app.records import ApprovalState, DocumentId, LabelId, Lack, Source
 from app.session import Session
-from app.store import labels, migrations, project, settings, suggestions
+from app.store import migrations, project, settings, suggestions
 from app.store.project import Project
 from tests.fakes import ANNA, BRUNO, FakeClock, FakeEmbedder, business, document
 from tests.session.fake_reader import FakeReader, file
@@ -55,11 +55,48 @@ def make(path: Path) -> None:
         session.export(path.with_suffix(".csv"))
         _import_files(session)
         _say_more(session)
+        _approve(session, by_name)
     path.with_suffix(".csv").unlink()
     with Session.open(path, person=BRUNO, embedder=FakeEmbedder, clock=clock) as session:
         step = session.go_to(session.step().next.document.id)  # type: ignore[union-attr]
         assert step.next is not None
         session.decide(step.next.document.id, session.labels()[0].id, item=step.next)
+
+
+def _approve(session: Session, by_name: dict[str, LabelId]) -> None:
+    """An approval that passed with an elusion test, an answer that contradicts it, a second audit of its documents,
+    one given up, and a document that joined later."""
+    session.add_documents(business(110)[24:], labels_as="truth")
+    _answer(session, by_name, 30)
+    session.learn()
+    session.begin_approval(0.6, 0.6)
+    _answer(session, by_name, 150)
+    (passed,) = session.approvals()
+    chosen = next(iter(session.automatic()))
+    other = next(label for label in by_name.values() if label != session.automatic()[chosen])
+    session.decide(chosen, other, item=session.go_to(chosen).next)
+    session.audit_again(passed.proof)
+    _answer(session, by_name, 150)
+    assert [one.state for one in session.approvals()] == [ApprovalState.REPLACED, ApprovalState.PASSED]
+    session.audit_again(session.approvals()[-1].proof)
+    _answer(session, by_name, 2)
+    session.abandon_approval()
+    session.add_documents(
+        [document("later", "An invoice that came when all was approved.", "Invoice")], labels_as="truth"
+    )
+
+
+def _answer(session: Session, by_name: dict[str, LabelId], count: int) -> None:
+    """Answer what is asked, by the truth, until an audit has ended."""
+    truths = session.truths()
+    for _ in range(count):
+        item = session.step().next
+        if item is None:
+            return
+        truth = by_name[truths[item.document.id]] if item.document.id in truths else session.labels()[0].id
+        if session.decide(item.document.id, truth, item=item).settle_due:
+            session.settle_approval()
+            return
 
 
 def _import_files(session: Session) -> None:
@@ -78,10 +115,9 @@ def _import_files(session: Session) -> None:
 
 def _say_more(session: Session) -> None:
     """A label that none may miss, one for what belongs nowhere, and a language model with an opinion."""
-    first, second = session.labels()[:2]
+    session.change_label(session.labels()[0].id, critical=True)
+    session.allow_none("None of these")
     with session._store.write() as connection:
-        session._log.record(connection, "label_changed", labels.body(first, critical=True))
-        session._log.record(connection, "label_changed", labels.body(second, role="none"))
         model = {"sha256": "5" * 64, "name": "made-up", "size": 1024, "architecture": "llama", "quantisation": "F32"}
         session._log.record(connection, "model_accepted", model)
     opinion = np.log(np.array([0.5, 0.3, 0.2], dtype=np.float32))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +141,22 @@ def test_each_label_has_an_interval(approved: Ready) -> None:
     assert sum(proof.answered for proof in found) == one.answered
     assert all(proof.agreed == proof.answered and 0 < proof.low < 1 == proof.high for proof in found)
     assert [proof.low for proof in found] == sorted(proof.low for proof in found)
+
+
+def test_the_dictionary_of_an_export_names_the_proofs(approved: Ready, tmp_path: Path) -> None:
+    session, _ = approved
+    (one,) = session.approvals()
+    session.export(tmp_path / "out.csv", dictionary=tmp_path / "out.json")
+    (told,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["approvals"]
+    assert (told["proof"], told["documents"], told["standing"]) == (one.proof, one.approved, "holds")
+    assert told["at_most_wrong"] == one.bound
+    assert sum(label["documents"] for label in told["labels"]) == one.documents
+    for suffix in ("txt", "csv"):
+        session.export(tmp_path / "out.csv", dictionary=tmp_path / f"words.{suffix}")
+        assert one.proof in (tmp_path / f"words.{suffix}").read_text(encoding="utf-8-sig")
+    session.revoke_approval(one.proof)
+    session.export(tmp_path / "out.csv", dictionary=tmp_path / "out.json")
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["approvals"] == []
 
 
 def test_documents_that_join_later_need_a_certificate_of_their_own(approved: Ready) -> None:

@@ -110,7 +110,6 @@ class Pool:
     labels: npt.NDArray[np.int64]
     texts: Floats
     label_rows: Floats
-    informed: npt.NDArray[np.bool_]
     scale: Floats
     c: float
     prior: float
@@ -124,28 +123,29 @@ class Pool:
         scale = space.scale(mix.vocabulary)
         label_rows = texts.rows(0) * scale
         rows = space.rows(mix.steps)
-        examples, informed = _label_examples(rows, scale, label_rows)
         return cls(
             features=rows[known] * scale,
             labels=labels,
-            texts=examples,
+            texts=_label_examples(rows, scale, label_rows),
             label_rows=label_rows,
-            informed=informed,
             scale=scale,
             c=setting.penalty,
             prior=setting.weight,
         )
 
+    def weights(self, rows: Integers) -> npt.NDArray[np.float64]:
+        """What each label's text weighs beside these answers ``(k,)``: an answer of the label wears it off."""
+        seen = np.bincount(self.labels[rows], minlength=len(self.texts))
+        return np.maximum(self.prior / (1 + seen / _WEAR), _FLOOR)
+
     def fit(self, rows: Integers, previous: Head | None = None, tolerance: float = 1e-6) -> Head:
-        """A head from some of the answers and all label texts, whose weight each answer of a label wears off."""
+        """A head from some of the answers and all label texts."""
         classes = len(self.texts)
-        seen = np.bincount(self.labels[rows], minlength=classes)
-        weights = np.maximum(self.prior / (1 + seen / _WEAR), _FLOOR) * self.informed
         return heads.fit(
             np.concatenate([self.features[rows], self.texts]),
             np.concatenate([self.labels[rows], np.arange(classes)]),
             classes=classes,
-            weights=np.concatenate([np.ones(len(rows)), weights]),
+            weights=np.concatenate([np.ones(len(rows)), self.weights(rows)]),
             c=self.c,
             previous=previous,
             tolerance=tolerance,
@@ -178,25 +178,25 @@ class Pool:
         return logits, found
 
 
-def _label_examples(rows: Floats, scale: Floats, label_rows: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _label_examples(rows: Floats, scale: Floats, label_rows: Floats) -> Floats:
     """One example a label: half its text, half the documents nearest to it, as long as documents are.
 
-    Also says which labels have a text at all. ``rows`` are multiplied with ``scale`` on the way, ``label_rows`` are
-    already.
+    A label without a text has an example of nothing (zeros), so that one answer for another label does not rule it out.
+    ``rows`` are multiplied with ``scale`` on the way, ``label_rows`` are already.
     """
     lengths = np.linalg.norm(label_rows, axis=1, keepdims=True)
-    informed = lengths[:, 0] > 0
-    unit = np.divide(label_rows, lengths, out=np.zeros_like(label_rows), where=lengths > 0)
+    unit: Floats = np.divide(label_rows, lengths, out=np.zeros_like(label_rows), where=lengths > 0)
     if not len(rows):
-        return unit, informed
+        return unit
     typical = float(np.sqrt(np.einsum("nd,nd,d->n", rows[:_TYPICAL], rows[:_TYPICAL], scale * scale)).mean())
     likeness = (unit * scale) @ rows.T
     nearest = np.argpartition(-likeness, min(_NEAREST, len(rows)) - 1, axis=1)[:, :_NEAREST]
     around = rows[nearest].mean(axis=1) * scale
     around /= np.maximum(np.linalg.norm(around, axis=1, keepdims=True), 1e-9)
-    texts = unit + around
+    texts: Floats = unit + around
     texts *= typical / np.maximum(np.linalg.norm(texts, axis=1, keepdims=True), 1e-9)
-    return texts, informed
+    texts[lengths[:, 0] == 0] = 0
+    return texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -68,13 +68,11 @@ class _Taught(tuning.Pool):
         if not len(rows) or not len(sure):
             return first
         classes = len(self.texts)
-        seen = np.bincount(self.labels[rows], minlength=classes)
-        texts = np.maximum(self.prior / (1 + seen / tuning._WEAR), tuning._FLOOR) * self.informed
         return heads.fit(
             np.concatenate([self.features[rows], self.texts, self.unread[sure]]),
             np.concatenate([self.labels[rows], np.arange(classes), shares[sure].argmax(axis=1)]),
             classes=classes,
-            weights=np.concatenate([np.ones(len(rows)), texts, np.full(len(sure), WEIGHT)]),
+            weights=np.concatenate([np.ones(len(rows)), self.weights(rows), np.full(len(sure), WEIGHT)]),
             c=self.c,
             previous=first,
             tolerance=tolerance,

@@ -1,4 +1,4 @@
-"""How far a language model was trusted when that was last measured: kept in the project, so that opening it suffices."""
+"""How far a language model was trusted when that was last measured: kept in the project, for when it is opened."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ ALLOWED = {
     | {
         "cli",
         "session",
-        "language_model",
+        "model_files",
         "simulation",
         "selftest",
         "features",

@@ -66,7 +66,7 @@ def make(path: Path) -> None:
 def _approve(session: Session, by_name: dict[str, LabelId]) -> None:
     """An approval that passed with an elusion test, an answer that contradicts it, a second audit of its documents,
     one given up, and a document that joined later."""
-    session.add_documents(business(110)[24:], labels_as="truth")
+    session.add_documents(business(130)[24:], labels_as="truth")
     _answer(session, by_name, 30)
     session.learn()
     session.begin_approval(0.6, 0.6)

@@ -140,21 +140,24 @@ def deletion(
 
 def measure(table: Path, options: argparse.Namespace, embedder: Embedder) -> list[str]:
     """Two lines of the table: documents whose words are weighed, and longer ones."""
-    one = collected(table, options.documents, options.seed, embedder)
-    rng = np.random.default_rng(options.seed)
-    logits = one.head.logits(one.space.rows(one.head.mix.steps)).astype(np.float64)
-    order = np.argsort(-logits, axis=1, kind="stable")[:, :2]
     off: dict[bool, list[float]] = {True: [], False: []}
     found: dict[bool, list[tuple[float, list[float]]]] = {True: [], False: []}
-    for row, text in enumerate(one.texts):
-        label, against = int(order[row, 0]), int(order[row, 1])
-        short = len(text) <= _TERMS_UP_TO
-        shares = one.explain(row, text, one.vectors[row], (label, against))
-        off[short].append(abs(shares.total - (logits[row, label] - logits[row, against])))
-        if len(one.spans[row]) > 1 and len(found[short]) < options.deletions:
-            falls = deletion(one, row, (label, against), options.draws, embedder, rng)
-            if falls is not None:
-                found[short].append(falls)
+    for seed in options.seeds:
+        one = collected(table, options.documents, seed, embedder)
+        rng = np.random.default_rng(seed)
+        logits = one.head.logits(one.space.rows(one.head.mix.steps)).astype(np.float64)
+        order = np.argsort(-logits, axis=1, kind="stable")[:, :2]
+        cut = {True: 0, False: 0}
+        for row, text in enumerate(one.texts):
+            label, against = int(order[row, 0]), int(order[row, 1])
+            short = len(text) <= _TERMS_UP_TO
+            shares = one.explain(row, text, one.vectors[row], (label, against))
+            off[short].append(abs(shares.total - (logits[row, label] - logits[row, against])))
+            if len(one.spans[row]) > 1 and cut[short] < options.deletions:
+                falls = deletion(one, row, (label, against), options.draws, embedder, rng)
+                if falls is not None:
+                    found[short].append(falls)
+                    cut[short] += 1
     lines = []
     for short, kind in ((True, "up to 30,000 characters"), (False, "longer")):
         if not off[short]:
@@ -179,10 +182,10 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.evidence", description=__doc__)
     parser.add_argument("tables", type=Path, nargs="+")
     parser.add_argument("--vectors", type=Path, required=True, help="folder that keeps passage vectors")
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--deletions", type=int, default=150, help="documents of each length that are cut")
+    parser.add_argument("--documents", type=int, default=1000, help="drawn for each seed")
+    parser.add_argument("--deletions", type=int, default=150, help="documents of each length and seed that are cut")
     parser.add_argument("--draws", type=int, default=5, help="random passages a document")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--out", type=Path, help="write the table there, too")
     options = parser.parse_args(arguments)
     lines = [

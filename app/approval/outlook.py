@@ -20,7 +20,8 @@ _AGAIN = 1.1
 _ROUNDS = 3
 """Looks ahead from which a tendency is read."""
 _WORSE, _LATELY = 1.1, 0.75
-"""A look that expects so many times the answers of another since so large a share of the present ones is unlucky."""
+"""A look that expects so many times the answers, in all and from there on, of others since so large a share of the
+present ones is unlucky."""
 _NOTED = 200
 """Looks ahead that are kept."""
 
@@ -71,15 +72,20 @@ def pays_to_stop(looks: Sequence[Outlook]) -> bool:
 
     What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
     spares c·R/t; c is fitted to the looks since half of the present answers. Looks scatter: one that promises clearly
-    less than a look shortly before is not the one to begin at.
+    less than a look shortly before is not the one to begin at. A look that expected fewer answers in all than were
+    given since does not count: it was wrong, or documents have joined.
     """
     if not looks:
         return False
     now = looks[-1]
-    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > one.answers]
+    recent = [one for one in looks if 2 * one.answers >= now.answers and one.total > max(one.answers, now.answers)]
     if len(recent) < _ROUNDS or now.total <= now.answers:
         return False
-    if now.total > _WORSE * min(one.total for one in recent if one.answers >= _LATELY * now.answers):
+    lately = [one for one in recent if one.answers >= _LATELY * now.answers]
+    if now.total > _WORSE * min(one.total for one in lately) and now.total - now.answers > _WORSE * min(
+        one.total - one.answers
+        for one in lately  # where that is level, each answer only adds itself to the total
+    ):
         return False
     at = np.log([one.answers for one in recent])
     left = np.log([one.total - one.answers for one in recent])

@@ -257,6 +257,8 @@ def test_rechecks_come_blind_and_count(trained: tuple[Session, dict[DocumentId, 
         ([(1000, 2000), (1100, 2080), (1200, 2170)], True),  # each spares less than one
         # a next batch: what was seen when nothing was left of the first says nothing of it
         ([(605, 700), (652, 700), (747, 879), (795, 911), (842, 956)], True),
+        ([(273, 386), (317, 427), (342, 442)], True),  # the audit is as short as it gets: waiting only adds answers
+        ([(400, 900), (430, 800), (460, 910), (490, 990)], False),  # an unlucky look
         ([(1000, 2000)], False),
         ([], False),
     ],

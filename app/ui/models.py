@@ -208,6 +208,7 @@ class Models(QObject):
 
         def done(_: Changes) -> None:
             self._settle()
+            self._card.reveal(self._builtin.instead)
             self._bridge.learn_if_due()
 
         ticket = self._bridge.run(

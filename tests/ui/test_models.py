@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import model_permits
@@ -98,6 +98,16 @@ def desk(qtbot: QtBot, window: Callable[..., MainWindow]) -> Callable[[Session],
     return lambda session: Desk(qtbot, window(session))
 
 
+def reached(on: Desk, start: QWidget) -> list[QWidget]:
+    """What the tab key comes to after ``start``, in order."""
+    found, widget = [], start.nextInFocusChain()
+    while widget is not start:
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
 class TestChoosing:
     def test_what_was_found_and_its_facts(self, desk: Callable[[Session], Desk], made_up: WithModels) -> None:
         on = desk(made_up)
@@ -115,6 +125,17 @@ class TestChoosing:
             assert fact in on.words
         assert "Needs 6.0 GB; 9.0 GB are free now." in on.words
         assert on.page.focusWidget() is on.card.offer.go
+
+    def test_the_tab_key_goes_from_top_to_bottom(self, desk: Callable[[Session], Desk], made_up: WithModels) -> None:
+        on = desk(made_up)
+        choice = on.card.choice
+        assert reached(on, choice.choose)[:3] == [*choice.looks, on.page.builtin.table.digits]
+        choice.looks[0].click()
+        on.idle()
+        on.card.offer.go.click()
+        on.idle()
+        offer = on.card.offer
+        assert reached(on, offer.table.digits)[:3] == [offer.typed, offer.another, on.page.builtin.table.digits]
 
     def test_nothing_found(self, desk: Callable[[Session], Desk], made_up: WithModels) -> None:
         made_up.found = ()

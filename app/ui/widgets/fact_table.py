@@ -25,38 +25,53 @@ class FactTable(QWidget):
         self._rows.setHorizontalSpacing(24)
         self._rows.setVerticalSpacing(4)
         self._rows.setColumnStretch(1, 1)
+        self._what = Words("", "soft", self)
+        self.digits = Digits(self)
+        self._what.hide()
+        self.digits.hide()
+        self._shown: list[QWidget] = []
         self.facts: list[Fact] = []
 
     def show_facts(self, facts: Sequence[Fact], *, digits: Fact | None = None) -> None:
         """Show these, and ``digits`` (a hash) at the end."""
-        while self._rows.count():
-            gone = self._rows.takeAt(0)
-            widget = gone.widget() if gone is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for gone in self._shown:
+            self._rows.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self._shown = []
         self.facts = [*facts, *([digits] if digits else [])]
         for row, (what, value) in enumerate(facts):
-            self._rows.addWidget(Prose(what, "soft"), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._rows.addWidget(Prose(visible(value)), row, 1)
+            pair = Prose(what, "soft"), Prose(visible(value))
+            self._shown += pair
+            self._rows.addWidget(pair[0], row, 0, Qt.AlignmentFlag.AlignTop)
+            self._rows.addWidget(pair[1], row, 1)
+        # One field for good, so that it keeps its place in the order of the tab key.
+        for column, widget in enumerate((self._what, self.digits)):
+            self._rows.removeWidget(widget)
+            self._rows.addWidget(widget, len(facts), column, Qt.AlignmentFlag.AlignVCenter)
+            widget.setVisible(digits is not None)
         if digits is not None:
-            self._rows.addWidget(Words(digits[0], "soft"), len(facts), 0, Qt.AlignmentFlag.AlignVCenter)
-            self._rows.addWidget(Digits(*digits), len(facts), 1)
+            self._what.setText(digits[0])
+            self.digits.show_digits(*digits)
 
 
 class Digits(QLineEdit):
     """Digits of one width that can be selected and copied, not changed."""
 
-    def __init__(self, what: str, value: str) -> None:
-        super().__init__(value)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setReadOnly(True)
         self.setProperty("role", "digits")
         self.setFrame(False)
-        self.setAccessibleName(what)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(theme.look(self).px(13))
         self.setFont(font)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(QFontMetrics(font).horizontalAdvance("0" * 12))
         self.setTextMargins(-2, 0, 0, 0)  # as far left as the words above
+
+    def show_digits(self, what: str, value: str) -> None:
+        """Show ``value``, called ``what``."""
+        self.setAccessibleName(what)
+        self.setText(value)
         self.setCursorPosition(0)

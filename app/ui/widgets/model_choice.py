@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -86,6 +87,8 @@ class ModelChoice(QWidget):
             if place:
                 self._rows.addWidget(hairline())
             self._rows.addWidget(self._row(file))
+        for before, after in itertools.pairwise([self.keep, *self.looks]):
+            QWidget.setTabOrder(before, after)
 
     def _row(self, file: ModelFile) -> QWidget:
         shown = QWidget()

@@ -98,12 +98,13 @@ class ModelInUse(QWidget):
             self.figures[name][0].setText(figure)
             self.figures[name][1].setText(sentence)
         left = state.documents - state.opinions
+        opinions = words.number(state.opinions), words.documents(state.documents)
         self.read.setText(
-            self.tr("It has read the whole collection: {0}.").format(words.documents(state.documents))
+            self.tr("{0} of {1} have its opinion.").format(*opinions)
+            if state.problem
+            else self.tr("It has read the whole collection: {0}.").format(words.documents(state.documents))
             if left <= 0
-            else self.tr("It reads ahead of you by itself. {0} of {1} have its opinion.").format(
-                words.number(state.opinions), words.documents(state.documents)
-            )
+            else self.tr("It reads ahead of you by itself. {0} of {1} have its opinion.").format(*opinions)
         )
         self.everything.setVisible(left > 0 and not state.problem and self.running.ticket is None)
         self.table.show_facts(

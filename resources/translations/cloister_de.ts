@@ -969,6 +969,10 @@
         <translation>wird verwendet</translation>
     </message>
     <message>
+        <source>{0} of {1} have its opinion.</source>
+        <translation>{1}, davon {0} mit seiner Meinung.</translation>
+    </message>
+    <message>
         <source>It has read the whole collection: {0}.</source>
         <translation>Es hat die ganze Sammlung gelesen: {0}.</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from app.records import ApprovalState, RawDocument
 from app.session import Session
 from app.simulation.oracle import ORACLE
 from app.simulation.play import simulate
+from app.simulation.results import Simulation
 from tests.fakes import FakeEmbedder, business
+
+EVERYTHING = business(1100)
 
 
 class BuiltIn(FakeEmbedder):
@@ -37,27 +41,36 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.cli.console.person", lambda: ORACLE)
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Simulation]:
+    """A project in which every document has a label, most of them unread."""
+    path = tmp_path_factory.mktemp("first") / "p.cloister"
+    return path, simulate(EVERYTHING[:600], path, seed=1, embedder=BuiltIn)
+
+
 def carry_on(project: Path, *more: object, capsys: pytest.CaptureFixture[str]) -> str:
     assert cli.main(["continue", str(project), *map(str, more)]) == 0
     return capsys.readouterr().out
 
 
-def test_a_new_batch_needs_a_certificate_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    everything = business(1100)
-    first = simulate(everything[:600], tmp_path / "p.cloister", seed=1, embedder=BuiltIn)
-    assert first.auto_approved > 0
-    assert all(one.state is not ApprovalState.OPEN for one in first.approvals)
-    batch = table(tmp_path / "next.csv", everything[600:])
+def test_a_new_batch_needs_a_certificate_of_its_own(
+    first: tuple[Path, Simulation], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, before = first
+    shutil.copy(path, tmp_path / "p.cloister")
+    assert before.auto_approved > 0
+    assert all(one.state is not ApprovalState.OPEN for one in before.approvals)
+    batch = table(tmp_path / "next.csv", EVERYTHING[600:])
     result = json.loads(carry_on(tmp_path / "p.cloister", batch, "--text-column", "text", "--json", capsys=capsys))
     assert result["added"] == result["new_without_label"] == result["without_label"] == 500
-    assert sum(one["approved"] for one in result["earlier_approvals"]) == first.auto_approved
+    assert sum(one["approved"] for one in result["earlier_approvals"]) == before.auto_approved
     assert {one["collection"] for one in result["earlier_approvals"]} == {600}
     assert result["expected_right"] > 0.9
     plan = result["plan"]
     assert plan["without"] == 500
     assert 0 < plan["audit"] < plan["documents"] <= 500
     with Session.open(tmp_path / "p.cloister", person=ORACLE, embedder=BuiltIn) as session:
-        assert len(session.automatic()) == first.auto_approved  # nothing was inherited
+        assert len(session.automatic()) == before.auto_approved  # nothing was inherited
         assert max(session.automatic()) <= 600
         assert len(session.answered()) + len(session.automatic()) == 600
         assert session.verify().ok
@@ -66,12 +79,14 @@ def test_a_new_batch_needs_a_certificate_of_its_own(tmp_path: Path, capsys: pyte
     assert "covers" in again
 
 
-def test_words_say_what_stands_and_what_is_needed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    everything = business(1000)
-    first = simulate(everything[:600], tmp_path / "p.cloister", seed=1, embedder=BuiltIn)
-    batch = table(tmp_path / "next.csv", everything[600:])
+def test_words_say_what_stands_and_what_is_needed(
+    first: tuple[Path, Simulation], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, before = first
+    shutil.copy(path, tmp_path / "p.cloister")
+    batch = table(tmp_path / "next.csv", EVERYTHING[600:1000])
     words = carry_on(tmp_path / "p.cloister", batch, "--text-column", "text", capsys=capsys)
-    assert f"covers {first.auto_approved:,} documents that were there then, at most" in words
+    assert f"covers {before.auto_approved:,} documents that were there then, at most" in words
     assert "They say nothing of the new documents" in words
     assert "400 of the new documents have no label yet" in words
     assert "answers in all instead of 400" in words

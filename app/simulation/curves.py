@@ -112,10 +112,11 @@ def wrong(runs: Rounds) -> str | None:
     if not told:
         return None
     most = max([one.wrong_truly for one in told] + [one.wrong_if_stopped.value for one in told if one.wrong_if_stopped])
+    highest = max(one.wrong_if_stopped.high for one in told if one.wrong_if_stopped)
     plot = Plot(
         words="Wrong labels if one had stopped, against answers given",
         x=_answers(told),
-        y=Axis(words="wrong labels", low=0, high=1.25 * max(1, most)),
+        y=Axis(words="wrong labels", low=0, high=max(1.25 * most, min(highest, 2.5 * most), 1)),
     )
     for run in runs:
         plot.band(

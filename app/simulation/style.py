@@ -36,7 +36,7 @@ font-size:14px}
 .plot .line.estimate{stroke:var(--accent);stroke-width:1.75;stroke-dasharray:5 4}
 .plot .line.ideal{stroke:var(--soft);stroke-width:1.25;stroke-dasharray:1 4}
 .plot .band{fill:var(--accent);opacity:.18}
-.plot .band.many{opacity:.07}
+.plot .band.many{opacity:.1}
 .plot .line.many{stroke-width:1.25;opacity:.7}
 .plot .dot{fill:var(--ink)}
 .plot .dot.bin{fill:var(--accent);fill-opacity:.75;stroke:var(--surface);stroke-width:1}

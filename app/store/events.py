@@ -37,8 +37,8 @@ approval_begun         label_set, attempt, answers, alpha, target, plans (nested
                        set and order (digests, see store/approvals.py), head, seed; from version 4 on also collection
                        (how many documents there were), again (the approval whose documents are audited again, or null),
                        elusion: [{label, plan}, …] (of labels that must not be missed)
-approval_ended         approval (hash of its begin), outcome (passed, failed, abandoned; after it had passed: revoked, or
-                       replaced by an audit of the same documents), prefix (how many plans passed), answered, wrong,
+approval_ended         approval (hash of its begin), outcome (passed, failed, abandoned; after it had passed: revoked,
+                       or replaced by an audit of the same documents), prefix (how many plans passed), answered, wrong,
                        bound, approved; from version 4 on also elusion: [{label, outcome, answered, found, missed}, …]
                        (missed: at most so many of those left unread; null unless it passed)
 flagged                text, on, was

@@ -3536,7 +3536,7 @@
     </message>
     <message>
         <source>AGREED</source>
-        <translation>STIMMTEN ÜBEREIN</translation>
+        <translation>EINIG</translation>
     </message>
     <message>
         <source>OF THE REST</source>

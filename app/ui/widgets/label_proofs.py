@@ -33,6 +33,7 @@ def show(parent: QWidget, proofs: Sequence[LabelProof], names: Mapping[LabelId, 
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(0, theme.look(parent).px(180))
     heads = (
         translate("label proofs", "LABEL"),
         translate("label proofs", "DOCUMENTS"),
@@ -56,8 +57,11 @@ def show(parent: QWidget, proofs: Sequence[LabelProof], names: Mapping[LabelId, 
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(table)
     area.setAccessibleName(translate("label proofs", "What the audit says of each label"))
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(table.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
     area.setMinimumHeight(min(table.sizeHint().height(), round(_TALL * theme.look(parent).scale)))
     sheet.content.addWidget(area)
+    sheet.setMinimumWidth(max(sheet.minimumWidth(), area.minimumWidth() + 64))  # and the sheet's margins
     sheet.setAccessibleDescription(told)
     sheet.add_button(translate("label proofs", "Close"), main=True)
     sheet.open()

@@ -17,6 +17,7 @@ from app.ui import obstacles, verdicts
 from app.ui.bridge import Bridge
 from app.ui.main_window import MainWindow
 from app.ui.pages.finish import FinishPage
+from app.ui.pages.review import ReviewPage
 from tests.fakes import FakeEmbedder
 from tests.session.test_approval import ME, answer, filled
 from tests.session.test_standing import contradict
@@ -166,3 +167,11 @@ def test_elusion_in_words(qapp: QApplication) -> None:
     assert "270 answers show that at most 2\u00a0% of the 4,100 documents" in verdicts.tested(claim, names)
     refuted = replace(PASSED, standing=Standing.REFUTED, read_since=30, contradicted=14)
     assert "does not hold: of 30 documents read since you gave 14" in verdicts.doubt(refuted)
+
+
+def test_the_key_0_says_none_of_these(project: Callable[..., Session], review: Callable[..., ReviewPage]) -> None:
+    session = project()
+    none = session.allow_none("None of these")
+    page = review(session)
+    press(page, Qt.Key.Key_0, "0")
+    assert list(session._desk.given().values()) == [none.id]

@@ -12,7 +12,7 @@ import pytest
 from app.engine import text
 from app.records import DocumentId, How, LabelId
 from app.session import Session
-from app.simulation import effort, oracle
+from app.simulation import effort, measure, oracle
 from app.simulation.oracle import Errors, Oracle
 from app.simulation.play import simulate
 from app.simulation.results import Simulation
@@ -186,10 +186,18 @@ def test_none_of_these_is_a_label_of_its_own_kind(tmp_path: Path) -> None:
     assert found.rounds[-1].none_recall is None  # there are none among them
     assert found.then is not None
     recalls = [one.none_recall for one in found.then.rounds]
-    assert recalls[0] == 0
+    assert all(one is not None and 0 <= one <= 1 for one in recalls)
     assert recalls[-1] == 1  # all were read
     with Session.open(tmp_path / "s.cloister", person=oracle.ORACLE, embedder=FakeEmbedder) as session:
         assert [label.name for label in session.labels() if label.role == "none"] == ["Nothing"]
+
+
+def test_recall_counts_what_was_read_or_would_be_labelled_so() -> None:
+    none, other = LABELS[0], LABELS[1]
+    truth = {DocumentId(number): none if number <= 4 else other for number in range(1, 7)}
+    says = {DocumentId(1): none, DocumentId(2): other, DocumentId(3): None, DocumentId(5): none}  # 4 and 6 were read
+    assert measure._recall(none, says, Oracle(truth, seed=1), frozenset(truth)) == 0.5
+    assert measure._recall(None, says, Oracle(truth, seed=1), frozenset(truth)) is None
 
 
 def test_one_label_is_said_not_played(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ themselves (:func:`noise`), and the score is the posterior probability under tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ Shares = npt.NDArray[np.floating[Any]]
 _FLOOR = 1e-4
 _OTHERS = 0.02
 """What a witness beside the head gives a label it never saw."""
-_TRUST = 0.5
+_TRUST = 0.25
 """How much such a witness counts beside the head."""
 _TAKEN_BACK = 1e-3
 _SLIPS = np.linspace(0.05, 0.95, 19)
@@ -83,14 +83,17 @@ def scores(
 
     ``probabilities`` ``(n, k)`` are out-of-fold confidences of the head, ``given`` ``(n,)`` the labels answered.
     ``neighbours`` ``(n, k)`` are the labels of the documents most like it (:func:`neighbour_shares`) and ``suggested``
-    ``(n, k)`` a model's confidences, rows of zeros where there is none; both count half in the logarithmic pool of
+    ``(n, k)`` a model's confidences, rows of zeros where there is none; both count a quarter in the logarithmic pool of
     opinions (Genest and Zidek 1986). ``own`` ``(n,)`` is what the same person said when asked again, -1 where nobody
     asked: a different label puts the answer before all others. ``known`` spares estimating how answers are wrong.
     """
     if not len(given):
         return np.zeros(0)
     pooled = opinion(probabilities, neighbours=neighbours, suggested=suggested)
-    found = noise(pooled, given) if known is None else known
+    found = known
+    if found is None:
+        # What kind of errors there are the head tells best: neighbours are often of the label next door.
+        found = replace(noise(pooled, given), slips=noise(opinion(probabilities), given).slips)
     right, slipped, mixed = _likelihoods(_cooled(np.log(pooled + _FLOOR), found.temperature), given)
     wrong = found.share * (found.slips * slipped + (1 - found.slips) * mixed)
     believed = (1 - found.share) * right / ((1 - found.share) * right + wrong)

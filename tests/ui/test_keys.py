@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.lexicon import KEYS
 from app.records import How, LabelId, Question
@@ -335,7 +336,7 @@ class TestReview:
         assert page.view.toPlainText() == item.document.text
 
     def test_the_first_suggestions_arrive_on_the_page(
-        self, review: Callable[..., ReviewPage], project: Callable[..., Session]
+        self, qtbot: QtBot, review: Callable[..., ReviewPage], project: Callable[..., Session]
     ) -> None:
         session = project(learned=False)
         page = review(session)
@@ -343,6 +344,7 @@ class TestReview:
         assert page._item.suggestion is None
         assert page.panel._caption.text() == "NO SUGGESTION YET"
         document = page._item.document.id
+        qtbot.waitUntil(lambda: not page._bridge.jobs.live())  # the page may have begun to learn by itself
         page._bridge.tell(session.learn())
         assert page._item.document.id == document
 

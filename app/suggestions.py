@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app import kept_trust
-from app.engine import passages, pooling, prompts
+from app.engine import pooling, prompts
 from app.engine.pooling import Trust
 from app.engine.prompts import Choice, Example
 from app.engine.suggesting import Suggester
@@ -147,7 +147,7 @@ class Suggestions:
         while ids := self._lacking(wanted()):
             most = max(most, done + len(ids))
             report(done, most, "reading")
-            self._score(ids[:1], answered, silent, together=1)
+            self._score(ids[:1], answered, _standing(report, done, most), together=1)
             done += 1
             changes = Changes.OPINIONS
         return changes
@@ -172,7 +172,7 @@ class Suggestions:
     def _score(self, ids: Sequence[DocumentId], answered: Answers, report: Report, *, together: int) -> None:
         if len(self.labels) < 2:
             return
-        suggester = self._lay(answered)
+        suggester = self._lay(answered, report)
         ids = [id_ for id_ in ids if id_ not in self._shown]
         texts = list(documents.each_text(self._store, ids))
         ready: dict[DocumentId, npt.NDArray[np.float32]] = {}
@@ -181,7 +181,7 @@ class Suggestions:
             order = [self._laid.index(name) for name in self.names]
             spans = [self._spans(id_, text) for id_, text in zip(ids, texts, strict=True)]
             began = time.monotonic()
-            for at, scores in suggester.each(texts, telling=spans):
+            for at, scores in suggester.each(texts, telling=spans, report=report):
                 took = time.monotonic() - began
                 self.seconds_each = took if self.seconds_each is None else 0.8 * self.seconds_each + 0.2 * took
                 ready[ids[at]] = scores[order]
@@ -210,9 +210,9 @@ class Suggestions:
             found = self._telling(document)
             if found:
                 return found
-        return spread(text)
+        return prompts.spread(text)
 
-    def _lay(self, answered: Answers) -> Suggester:
+    def _lay(self, answered: Answers, report: Report = silent) -> Suggester:
         """Lay the frame, if there is none or it is time for other examples."""
         if self._suggester is None:
             raise ValueError("no model is loaded")
@@ -235,9 +235,11 @@ class Suggestions:
             Example(text=text, choice=column[one.label], reason=one.reason)
             for one, text in zip(shown, texts, strict=True)
         ]
+        self._frame = ""  # should it not come about
         laid = self._suggester.frame(
             [Choice(name=label.name, sentence=label.sentence, guideline=label.guideline) for label in self.labels],
             examples=examples,
+            report=report,
         )
         self._shown = frozenset(one.document for one in shown[: laid.examples])
         self._answers_at_frame = len(usable)
@@ -367,6 +369,17 @@ class Suggestions:
 _LEAST = 1e-9
 
 
+def _standing(report: Report, done: int, whole: int) -> Report:
+    """A report that stands still: it only asks whether to go on."""
+
+    stands = (done, whole)
+
+    def standing(done: int, total: int, note: str = "") -> None:
+        report(*stands, "reading")
+
+    return standing
+
+
 def _counted(report: Report, before: int, whole: int) -> Report:
     """A report on a part of the work, as one on all of it."""
 
@@ -379,16 +392,3 @@ def _counted(report: Report, before: int, whole: int) -> Report:
 def named(labels: Sequence[LabelId], logs: npt.NDArray[np.floating]) -> dict[LabelId, float]:
     """Probabilities by label, from log-probabilities in the order of the labels."""
     return {label: float(np.exp(value)) for label, value in zip(labels, logs, strict=True)}
-
-
-def spread(text: str) -> list[tuple[int, int]]:
-    """Stretches of a text for a model with too little room, from the most to the least telling.
-
-    Without a head to ask: the beginning, the end, then what lies between, evenly spread.
-    """
-    found = passages.split(text, words=80, overlap=0, most=24)
-    if len(found) < 3:
-        return found
-    inner = found[1:-1]
-    spread_out = sorted(range(len(inner)), key=lambda at: (f"{at:b}"[::-1], at))
-    return [found[0], found[-1], *(inner[at] for at in spread_out)]

@@ -15,6 +15,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
+from app.engine import passages
 from app.engine.gguf.markers import broken
 
 _TASK = (
@@ -235,6 +236,19 @@ def telling(text: str, spans: Sequence[tuple[int, int]], characters: int) -> str
         else:
             merged.append((start, end))
     return " […] ".join(text[start:end].strip() for start, end in merged)
+
+
+def spread(text: str) -> list[tuple[int, int]]:
+    """Stretches of a text for a model with too little room, from the most to the least telling.
+
+    Without a head to ask: the beginning, the end, then what lies between, evenly spread.
+    """
+    found = passages.split(text, words=80, overlap=0, most=24)
+    if len(found) < 3:
+        return found
+    inner = found[1:-1]
+    spread_out = sorted(range(len(inner)), key=lambda at: (f"{at:b}"[::-1], at))
+    return [found[0], found[-1], *(inner[at] for at in spread_out)]
 
 
 def pick_examples(

@@ -76,8 +76,15 @@ class Suggester(Protocol):
         """SHA-256 (hex) of its file."""
         ...
 
-    def frame(self, choices: Sequence[Choice], *, question: str = "", examples: Sequence[Example] = ()) -> Frame:
-        """Learn what the labels are. Must come before :meth:`each`."""
+    def frame(
+        self,
+        choices: Sequence[Choice],
+        *,
+        question: str = "",
+        examples: Sequence[Example] = (),
+        report: Report = silent,
+    ) -> Frame:
+        """Learn what the labels are. Must come before :meth:`each`; ended by ``report``, it has to come again."""
         ...
 
     def each(
@@ -171,6 +178,7 @@ class LlamaSuggester:
         self._context: Context | None = None
         self._options: Options | None = None
         self._orders: list[_Order] = []
+        self._openings = 0
         self._closing: list[int] = []
         self._room = ROOM
 
@@ -209,15 +217,18 @@ class LlamaSuggester:
         room: int = ROOM,
         orders: int = 1,
         calibrated: bool = True,
+        report: Report = silent,
     ) -> Frame:
         """Evaluates what is the same for every document and keeps it.
 
         ``choices`` are the labels, in the order in which scores come out; ``examples`` answered documents, the most
         useful first (:func:`app.engine.prompts.pick_examples`): those that find no room are left out from the end.
-        ``room`` is how many tokens of a document are read. Raises :class:`ModelError`.
+        ``room`` is how many tokens of a document are read; ``report`` is asked every few seconds whether to go on: what
+        it raises leaves no frame. Raises :class:`ModelError`.
         """
         if len(choices) < 2:
             raise ValueError("there is nothing to choose from")
+        self._orders = []
         self._options = option_tokens.choose(self._model, len(choices))
         self._closing = self._tokens(prompts.closing(self.family))
         orders = max(1, min(orders, len(choices)))
@@ -238,14 +249,18 @@ class LlamaSuggester:
                     todo=translate("errors", "Shorten the guideline, or choose a model with a longer context."),
                 )
             kept = kept // 2
-        self._lay(openings, sum(map(len, openings)) + free)
-        self._orders = [
-            _Order(labels=order, length=len(tokens)) for order, tokens in zip(rotations, openings, strict=True)
-        ]
-        if calibrated:
-            self._calibrate()
-        assert self._context is not None
-        self._context.evaluated = 0
+        self._make_room(len(openings), sum(map(len, openings)) + free)
+        context = self._context
+        assert context is not None
+        self._openings = len(openings)
+        context.between = lambda: report(0, 0)
+        try:
+            self._lay(context, openings)
+            laid = [_Order(labels=order, length=len(tokens)) for order, tokens in zip(rotations, openings, strict=True)]
+            self._orders = self._calibrated(laid) if calibrated else laid
+        finally:
+            context.between = None
+        context.evaluated = 0
         return Frame(tokens=longest, examples=kept, family=self.family, options=self._options.names)
 
     def _opening(
@@ -277,9 +292,9 @@ class LlamaSuggester:
             )
         ]
 
-    def _lay(self, openings: Sequence[Sequence[int]], tokens: int) -> None:
-        """A context with room, and each opening in a sequence of its own."""
-        sequences = len(openings) + TOGETHER + asking.LIKELIEST
+    def _make_room(self, openings: int, tokens: int) -> None:
+        """An empty context with room for so many openings, in ``tokens`` together."""
+        sequences = openings + TOGETHER + asking.LIKELIEST
         tokens = -(-tokens // 256) * 256
         old = self._context
         if old is None or old.tokens < tokens or old.tokens > 2 * tokens or old.sequences != sequences:
@@ -295,22 +310,25 @@ class LlamaSuggester:
             )
         assert self._context is not None
         self._context.clear()
-        if self.threads is None:
-            self.threads = fitting_threads(self._context, openings[0])
-            self._context.use_threads(self.threads)
-        for at, opening in enumerate(openings):
-            self._context.evaluate([Part(at, 0, opening, wanted=False)])
 
-    def _calibrate(self) -> None:
-        """What each order answers to documents without content."""
+    def _lay(self, context: Context, openings: Sequence[Sequence[int]]) -> None:
+        """Each opening in a sequence of its own."""
+        if self.threads is None:
+            self.threads = fitting_threads(context, openings[0])
+            context.use_threads(self.threads)
+        for at, opening in enumerate(openings):
+            context.evaluate([Part(at, 0, opening, wanted=False)])
+
+    def _calibrated(self, orders: Sequence[_Order]) -> list[_Order]:
+        """The same with what each order answers to documents without content."""
         calibrated = []
-        for at, order in enumerate(self._orders):
+        for at, order in enumerate(orders):
             asked = [self._model.plain_tokens(text) for text in _WITHOUT_CONTENT]
             found = [self._ask(at, order.length, [tokens], everything=True)[0] for tokens in asked]
             mean = np.mean(np.exp(np.stack(found)), axis=0)
             logs = np.log(np.maximum(mean, _FLOOR))
             calibrated.append(_Order(labels=order.labels, length=order.length, without_content=logs))
-        self._orders = calibrated
+        return calibrated
 
     # --- documents
 
@@ -324,7 +342,8 @@ class LlamaSuggester:
         """Index and log-probabilities ``(k,)`` of every text, as they are ready, in their order.
 
         ``telling`` are, for each text, stretches from the most to the least telling: of a text that is too long they
-        are what is read. ``report`` is called before each document; what it raises ends the work with nothing lost.
+        are what is read. ``report`` is called before each document and, of long ones and with large models, every few
+        seconds; what it raises ends the work with nothing lost but the document that was being read.
         """
         if self._context is None or not self._orders:
             raise ValueError("lay a frame first")
@@ -339,7 +358,7 @@ class LlamaSuggester:
                     break
                 group.append(tokens)
             started = time.perf_counter()
-            scores = self._score(group)
+            scores = self._score(group, report, at, len(texts))
             tokens_read = sum(len(tokens) + len(self._closing) for tokens in group)
             self._pace.learn(len(group), time.perf_counter() - started, tokens_read)
             for row in scores:
@@ -359,7 +378,7 @@ class LlamaSuggester:
         place = int(np.flatnonzero(self._orders[0].labels == choice)[0])
         asked = self._tokens(prompts.asking_why(self.family, options.names[place]))[: _FOR_A_REASON // 2]
         tokens = [*self.document_tokens(text, telling), *asked]
-        slot, start = len(self._orders), self._orders[0].length
+        slot, start = self._openings, self._orders[0].length
         context.copy(0, slot)
         try:
             logits = context.evaluate([Part(slot, start, tokens)])[0]
@@ -388,14 +407,22 @@ class LlamaSuggester:
             [[*tokens, *self._closing] for tokens in group],
             frame=frame,
             length=length,
-            slots=range(len(self._orders), len(self._orders) + TOGETHER),
+            slots=range(self._openings, self._openings + TOGETHER),
             most=None if everything else max(1, asking.MOST_BESIDE - len(self._closing)),
         )
 
-    def _score(self, group: Sequence[Sequence[int]]) -> list[Scores]:
-        total = np.zeros((len(group), len(self._orders[0].labels)))
-        for at, order in enumerate(self._orders):
-            found = self._ask(at, order.length, group)
+    def _score(self, group: Sequence[Sequence[int]], report: Report, done: int, whole: int) -> list[Scores]:
+        assert self._context is not None
+        self._context.between = lambda: report(done, whole)
+        try:
+            found = [self._ask(at, order.length, group) for at, order in enumerate(self._orders)]
+        finally:
+            self._context.between = None
+        return self._mean(found)
+
+    def _mean(self, answers: Sequence[npt.NDArray[np.float64]]) -> list[Scores]:
+        total = np.zeros((len(answers[0]), len(self._orders[0].labels)))
+        for order, found in zip(self._orders, answers, strict=True):
             if order.without_content is not None:
                 found = found - order.without_content
             total[:, order.labels] += found - log_sum(found)

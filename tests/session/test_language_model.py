@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from app import model_permits, model_places
+from app.engine.prompts import spread
 from app.errors import Cancelled, InputError, ModelError
 from app.records import DocumentId, ModelStanding, TriedModel
 from app.session import Session
 from app.store import suggestions as stored
-from app.suggestions import spread
 from tests import gguf_builder as build
 from tests.fakes import ANNA, FakeClock, FakeEmbedder, document
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engine.prompts import Choice, Example, Family
+from app.engine.prompts import Choice, Example, Family, spread
 from app.engine.suggesting import Frame, Scores, Spans, Suggester
 from app.errors import Cancelled
 from app.records import DocumentId, Label, LabelId, Report, SecondOpinion, silent
 from app.session import Session
 from app.store import suggestions as stored
-from app.suggestions import Answered, Next, Suggestions, spread
+from app.suggestions import Answered, Next, Suggestions
 from tests.fakes import ANNA, FakeClock, FakeEmbedder, document
 
 WORDS = ("lease", "invoice", "fever")
@@ -32,7 +32,14 @@ class FakeSuggester:
         self.frames: list[Sequence[Example]] = []
         self.read = 0
 
-    def frame(self, choices: Sequence[Choice], *, question: str = "", examples: Sequence[Example] = ()) -> Frame:
+    def frame(
+        self,
+        choices: Sequence[Choice],
+        *,
+        question: str = "",
+        examples: Sequence[Example] = (),
+        report: Report = silent,
+    ) -> Frame:
         self.frames.append(list(examples))
         self.names = [choice.name.lower() for choice in choices]
         return Frame(tokens=10, examples=len(examples), family=Family.PLAIN, options=("A", "B", "C"))
@@ -213,7 +220,14 @@ def test_labels_are_told_to_the_model(session: Session) -> None:
     told: list[Sequence[Choice]] = []
 
     class Listening(FakeSuggester):
-        def frame(self, choices: Sequence[Choice], *, question: str = "", examples: Sequence[Example] = ()) -> Frame:
+        def frame(
+            self,
+            choices: Sequence[Choice],
+            *,
+            question: str = "",
+            examples: Sequence[Example] = (),
+            report: Report = silent,
+        ) -> Frame:
             told.append(choices)
             return super().frame(choices, question=question, examples=examples)
 

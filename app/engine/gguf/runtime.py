@@ -16,7 +16,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,8 @@ Logits = npt.NDArray[np.float32]
 
 _BATCH = 2048
 """Tokens handed over at once; several sequences share a call up to this number."""
+_STRIDE = 128
+"""Tokens computed between two looks at whether to go on, where somebody looks: seconds with a large model."""
 _MICRO_BATCH = 512
 """Tokens computed at once: with flash attention off, the scores of so many rows lie in memory."""
 _MOST_SEQUENCES = 64
@@ -261,6 +263,8 @@ class Context:
         self.sequences = sequences
         self.evaluated = 0
         """Tokens computed so far."""
+        self.between: Callable[[], None] | None = None
+        """Called between two strides of tokens. What it raises ends the work; what was begun has to be forgotten."""
         assert 1 <= sequences <= _MOST_SEQUENCES
         batch = min(_BATCH, max(tokens, 32))
         parameters = functions.llama_context_default_params()
@@ -337,8 +341,11 @@ class Context:
             for part in parts
             for at, token in enumerate(part.tokens)
         ]
-        for begin in range(0, len(entries), self._batch_size):
-            chunk = entries[begin : begin + self._batch_size]
+        stride = self._batch_size if self.between is None else min(self._batch_size, _STRIDE)
+        for begin in range(0, len(entries), stride):
+            if begin and self.between is not None:
+                self.between()
+            chunk = entries[begin : begin + stride]
             columns = list(zip(*chunk, strict=True))
             count = len(chunk)
             for name, column in zip(("token", "pos", None, "logits"), columns, strict=True):

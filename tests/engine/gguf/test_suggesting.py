@@ -300,3 +300,32 @@ def test_pieces_that_join_into_a_control_token_are_kept_apart(tmp_path: Path) ->
         tokens = model.plain_tokens("a<stop>b<stop>")
         assert not model.control & set(tokens)
         assert b"".join(model.piece(token) for token in tokens).replace(b" ", b"") == b"a<stop>b<stop>"
+
+
+def test_work_ends_inside_a_document_and_inside_a_frame(suggester: LlamaSuggester) -> None:
+    """With a large model both take minutes: who leaves does not wait for them."""
+    suggester.frame(CHOICES, examples=EXAMPLES)
+    text = "patient fever and other words " * 60
+    assert len(suggester.document_tokens(text)) > 400
+    before = suggester.score(text)
+    asked = []
+
+    def stop(done: int, total: int, note: str = "") -> None:
+        asked.append(done)
+        if len(asked) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(suggester.each([text, text], report=stop))
+    assert asked == [0, 0, 0]  # within the first document
+    np.testing.assert_array_equal(suggester.score(text), before)
+    with pytest.raises(Cancelled):
+        suggester.frame(CHOICES, examples=[*EXAMPLES, *EXAMPLES], report=refuse)
+    with pytest.raises(ValueError, match="frame"):
+        suggester.score(text)
+    suggester.frame(CHOICES, examples=EXAMPLES)
+    np.testing.assert_array_equal(suggester.score(text), before)
+
+
+def refuse(done: int, total: int, note: str = "") -> None:
+    raise Cancelled

@@ -98,8 +98,8 @@ def forecast(run: Run) -> tuple[float, bool | None] | None:
             break
         needed = told.get("needed")
         if needed is not None:
-            at_all = told["answers"] + needed["value"]
-            inside = told["answers"] + needed["low"] <= run["answers"] <= told["answers"] + needed["high"]
+            at_all = one["answers"] + needed["value"]
+            inside = one["answers"] + needed["low"] <= run["answers"] <= one["answers"] + needed["high"]
             found = abs(at_all - run["answers"]) / run["answers"], inside
         elif "needed" not in told and one.get("expected"):
             found = abs(one["expected"] - run["answers"]) / run["answers"], None
@@ -108,9 +108,9 @@ def forecast(run: Run) -> tuple[float, bool | None] | None:
 
 def wrong_covered(run: Run, look: int) -> bool | None:
     """Whether the interval of "wrong if you stopped now" held the truth at so many answers."""
-    told = {one["answers"]: one.get("wrong_if_stopped") for one in run.get("told") or [] if one}
     one = at(before_audits(run), look, 50)
-    said = None if one is None else told.get(one["answers"])
+    told = (told for mine, told in zip(run["rounds"], run.get("told") or [], strict=False) if mine is one)
+    said = next(told, {}).get("wrong_if_stopped")
     share = None if one is None else truth(one)
     if one is None or said is None or share is None:
         return None

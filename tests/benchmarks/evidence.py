@@ -5,7 +5,8 @@
 For each table (columns ``text`` and ``label``) so many documents are drawn by seed, half of them are answered, and the
 engine's own refit learns from them. Then, for the label it suggests against the second best, as the window has it:
 
-*sums*: passages, words, neighbours and bias, added up, against the difference of the two logits as the head gives it.
+*sums*: passages, words, neighbours and bias, added up, against the difference of the two logits of the head, computed in
+double precision (the products in single precision that rank the collection round by up to 0.00001 themselves).
 
 *deletion*, documents of several passages: the passage that the window shows first is taken out, words and all, what it
 shared with the passages beside it is read anew by the embedder, and the difference of the two logits is computed again.
@@ -145,7 +146,8 @@ def measure(table: Path, options: argparse.Namespace, embedder: Embedder) -> lis
     for seed in options.seeds:
         one = collected(table, options.documents, seed, embedder)
         rng = np.random.default_rng(seed)
-        logits = one.head.logits(one.space.rows(one.head.mix.steps)).astype(np.float64)
+        rows = one.space.rows(one.head.mix.steps).astype(np.float64)
+        logits = rows @ one.head.weights.T.astype(np.float64) + one.head.bias
         order = np.argsort(-logits, axis=1, kind="stable")[:, :2]
         cut = {True: 0, False: 0}
         for row, text in enumerate(one.texts):

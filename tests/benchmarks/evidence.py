@@ -5,8 +5,8 @@
 For each table (columns ``text`` and ``label``) so many documents are drawn by seed, half of them are answered, and the
 engine's own refit learns from them. Then, for the label it suggests against the second best, as the window has it:
 
-*sums*: passages, words, neighbours and bias, added up, against the difference of the two logits of the head, computed in
-double precision (the products in single precision that rank the collection round by up to 0.00001 themselves).
+*sums*: passages, words, neighbours and bias, added up, against the difference of the two logits of the head, in double
+precision (the products in single precision that rank the collection round by up to 0.00001 themselves).
 
 *deletion*, documents of several passages: the passage that the window shows first is taken out, words and all, what it
 shared with the passages beside it is read anew by the embedder, and the difference of the two logits is computed again.

@@ -127,7 +127,8 @@ def _play(options: argparse.Namespace) -> None:
                     "seed": seed,
                     "part": part,
                     "documents": options.pool,
-                    "to_finish": play(pool, part, seed=seed),
+                    "step": options.step,
+                    "to_finish": play(pool, part, seed=seed, step=options.step),
                     "cpu_seconds": time.process_time() - began,
                     "commit": provenance.commit(),
                     "day": provenance.today(),
@@ -150,12 +151,13 @@ def table(runs: Sequence[Mapping[str, Any]], whole_runs: Sequence[Mapping[str, A
     sets = sorted({run["set"] for run in runs})
     commits, days, machines = (", ".join(sorted({run[key] for run in runs})) for key in ("commit", "day", "machine"))
     sizes = ", ".join(f"{size:,}" for size in sorted({run["documents"] for run in runs}))
+    steps = ", ".join(str(step) for step in sorted({run.get("step", 50) for run in runs}))
     lines = [
         "# What each part is worth",
         "",
         f"Written by `python -m tests.benchmarks.ablations` (commit {commits}; {days}; {machines}).",
         "",
-        f"Answers to finish with an oracle threshold, pools of {sizes}, rounds of 50. Each cell: with the part ÷ "
+        f"Answers to finish with an oracle threshold, pools of {sizes}, rounds of {steps}. Each cell: with the part ÷ "
         "without it, geometric mean over seeds (spread; number of seeds); below 1 the part saves answers.",
         "",
         f"| part | {' | '.join(sets)} | geometric mean | never more than 2 % worse |",
@@ -238,6 +240,7 @@ def main(arguments: Sequence[str]) -> int:
     playing.add_argument("--runs", type=Path, required=True, help="folder that keeps the runs")
     playing.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     playing.add_argument("--pool", type=int, default=6000)
+    playing.add_argument("--step", type=int, default=50, help="answers a round; in a folder of its own")
     playing.add_argument("--parts", choices=PARTS, nargs="+", default=list(PARTS))
     playing.set_defaults(do=_play)
     writing = verbs.add_parser("table")

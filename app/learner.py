@@ -46,6 +46,7 @@ from app.records import (
 )
 from app.second_opinion import Second, Unseen, unseen
 from app.store import decisions, documents, events, labels, rounds
+from app.store import reserve as reserves
 from app.store.project import Project
 from app.store.rounds import Queue
 
@@ -322,9 +323,12 @@ class Learner:
                 model_hash=now.model_hash,
                 vocabulary=collection.owner,
             )
-            connection.executemany(
-                "INSERT OR IGNORE INTO reserve (label_set, person, document, round) VALUES (?, ?, ?, ?)",
-                [(self._label_set, self._person, int(row) + 1, int(now.id)) for row in released],
+            reserves.release(
+                connection,
+                self._label_set,
+                self._person,
+                [DocumentId(int(row) + 1) for row in released],
+                at_round=int(now.id),
             )
             self._log.record(
                 connection,
@@ -342,12 +346,7 @@ class Learner:
     def _lesson(self, current: Sequence[Label], given: Sequence[decisions.Given], count: int) -> _Lesson:
         column = {label.id: place for place, label in enumerate(current)}
         with self._store.read() as connection:
-            released = {
-                row[0]
-                for row in connection.execute(
-                    "SELECT document FROM reserve WHERE label_set = ? AND person = ?", (self._label_set, self._person)
-                )
-            }
+            released = reserves.released(connection, self._label_set, self._person)
         scans = {int(id_) - 1 for id_ in documents.scans(self._store) if id_ <= count}
         sides: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
         answered, skipped = set(), []

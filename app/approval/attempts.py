@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -33,7 +34,7 @@ from app.records import (
     Report,
     silent,
 )
-from app.store import approvals, decisions, documents, labels
+from app.store import approvals, decisions, documents, labels, reserve
 from app.store.approvals import FrozenSet, Stored
 from app.store.project import Project
 from app.wording import translate
@@ -283,6 +284,8 @@ class Approvals:
                     "elusion": claims,
                 },
             )
+            if outcome != "passed":
+                self._thin(connection, now)
         self._open = None
         return Changes.QUEUE | Changes.FIGURES
 
@@ -348,6 +351,28 @@ class Approvals:
         with self._lock:
             return Changes.NONE if self._open is None else self._end(self._open, "abandoned", None, {})
 
+    def _thin(self, connection: sqlite3.Connection, now: Audit) -> None:
+        """Let go of as large a share of the yardstick inside the set as the audit has read of the set.
+
+        The audit took documents out of the surest ones at random; were the yardstick kept whole, it would have too
+        many of those and flatter what remains.
+        """
+        inside = set(now.frozen.documents.tolist())
+        free = reserve.released(connection, self._label_set, self._person)
+        given = [one for one in decisions.given(connection, self._label_set, self._person) if one.document in inside]
+        read = sum(one.question is Question.AUDIT for one in given)
+        held = sorted(one.document for one in given if one.question is Question.MEASURE and one.document not in free)
+        rng = np.random.default_rng([self._learner.seed, len(held), read])
+        chosen = thinned(held, read / len(inside), rng)
+        current = self._learner.round
+        reserve.release(
+            connection,
+            self._label_set,
+            self._person,
+            chosen,
+            at_round=0 if current is None else int(current.id),
+        )
+
     def revoke(self, proof: str) -> Changes:
         """Take back every label that rests on a proof. Documents answered since keep their answer."""
         with self._lock:
@@ -370,6 +395,12 @@ class Approvals:
                     "elusion": [],
                 },
             )
+
+
+def thinned(held: Sequence[DocumentId], share: float, rng: np.random.Generator) -> list[DocumentId]:
+    """So large a ``share`` (0..1) of some documents, at random; what is less than one counts by chance."""
+    count = int(np.floor(len(held) * share + rng.random()))
+    return [held[int(place)] for place in rng.permutation(len(held))[:count]]
 
 
 def _unrelated() -> InputError:

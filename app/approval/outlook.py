@@ -74,9 +74,9 @@ def pays_to_stop(looks: Sequence[Outlook]) -> bool:
     """Whether one more answer spares less than one answer, as the last looks ahead tell.
 
     What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
-    spares c·R/t; c is fitted to the looks since a quarter of the present answers. Looks scatter: one that promises clearly
-    less than a look shortly before is not the one to begin at. A look that expected fewer answers in all than were
-    given since does not count: it was wrong, or documents have joined.
+    spares c·R/t; c is fitted to the looks since a quarter of the present answers. Looks scatter: one that promises
+    clearly less than a look shortly before is not the one to begin at. A look that expected fewer answers in all than
+    were given since does not count: it was wrong, or documents have joined.
     """
     if not looks:
         return False

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.approval import pays_to_stop
+from app.approval.attempts import thinned
 from app.errors import Cancelled, InputError
 from app.records import ApprovalState, Changes, DocumentId, How, LabelId, Outlook, Person, PersonId, Question
 from app.session import Session
@@ -265,3 +266,14 @@ def test_rechecks_come_blind_and_count(trained: tuple[Session, dict[DocumentId, 
 )
 def test_when_it_pays_to_stop(looks: list[tuple[int, int]], pays: bool) -> None:
     assert pays_to_stop([Outlook(answers=answers, total=total) for answers, total in looks]) is pays
+
+
+def test_the_yardstick_is_thinned_as_an_audit_read_of_the_set() -> None:
+    held = [DocumentId(number) for number in range(1, 41)]
+    counts = [len(thinned(held, 0.14, np.random.default_rng(seed))) for seed in range(400)]
+    assert set(counts) == {5, 6}
+    assert 5.5 < np.mean(counts) < 5.7
+    chosen = thinned(held, 0.5, np.random.default_rng(0))
+    assert len(set(chosen)) == 20
+    assert set(chosen) < set(held)
+    assert thinned([], 0.5, np.random.default_rng(0)) == []

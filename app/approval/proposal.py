@@ -22,8 +22,6 @@ FEWEST = 50
 """Fewer documents than this are read, not audited."""
 _SPARES = 100
 """An audit that could spare fewer answers than this, if every suggestion were right, does not pay."""
-_MANY = 60
-"""Answers of the yardstick from which confidences are seldom far off."""
 _SLACK = 1.25
 """Elusion tests are reckoned to read so many times the answers they are expected to take."""
 
@@ -113,10 +111,7 @@ class Proposer:
             return None
         alpha = certify.share_of(attempt, ALPHA)
         own, each = elusion.split(alpha, len(critical))
-        yardstick = self._learner.agreement
-        many = yardstick is not None and yardstick.count >= _MANY
-        doubts = planning.DOUBTS if many else planning.EARLY_DOUBTS
-        found = planning.propose(confidence, target=share(target), alpha=own, doubts=doubts)
+        found = planning.propose(confidence, target=share(target), alpha=own)
         if found is None:
             return None
         proposal = Proposal(

@@ -6,8 +6,10 @@ frozen record that is replaced as a whole when a refit is done.
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -65,6 +67,8 @@ _LEAST = 1e-9
 """No logarithm of less is kept."""
 _ENOUGH = 20
 """Yardstick answers from which a share is worth saying."""
+_TURN = 0.05
+"""Seconds between two looks whether who waits for their turn was cancelled."""
 
 
 Best = tuple[npt.NDArray[np.int16], npt.NDArray[np.float16]]
@@ -126,6 +130,7 @@ class Learner:
         self._person = person
         self.seed = seed
         self._features = Features(store, seed, embedder)
+        self._turn = threading.Lock()  # two refits at once would take the same number, and mix up the features
         self.second: Second | None = None
         """Who has an opinion beside the head's, if anybody."""
         self.round = self._stored_round()
@@ -193,7 +198,18 @@ class Learner:
 
     def embed_missing(self, report: Report = silent) -> Changes:
         """Read what was not read yet."""
-        return self._features.embed_missing(self._politely(report))
+        with self._alone(report):
+            return self._features.embed_missing(self._politely(report))
+
+    @contextmanager
+    def _alone(self, report: Report) -> Iterator[None]:
+        """Wait until nobody else embeds or learns, from whatever lane. Who is cancelled meanwhile waits no longer."""
+        while not self._turn.acquire(timeout=_TURN):
+            report(0, 0)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _politely(self, report: Report) -> Report:
         """The same report; between two steps the window goes first."""
@@ -206,19 +222,27 @@ class Learner:
 
     def warm(self, report: Report = silent) -> Changes:
         """Have the collection at hand again after opening, so that suggestions can name their neighbours, too."""
-        now = self.round
-        if now is None or now.space is not None or self.missing():
-            return Changes.NONE
-        collection = self._features.collection(self._politely(report))
-        if collection is None or self.round is not now:
-            return Changes.NONE
-        self.round = replace(now, space=collection.space)
-        return Changes.FIGURES
+        with self._alone(report):
+            now = self.round
+            if now is None or now.space is not None or self.missing():
+                return Changes.NONE
+            collection = self._features.collection(self._politely(report))
+            if collection is None:
+                return Changes.NONE
+            self.round = replace(now, space=collection.space)
+            return Changes.FIGURES
 
     # --- learning ---
 
     def learn(self, report: Report = silent) -> Changes:
-        """Embed what is missing, fit, score, order, persist. Cancelled, the round before stays."""
+        """Embed what is missing, fit, score, order, persist. Cancelled, the round before stays.
+
+        One at a time: called while another learns, it waits, and then learns from what is there by then.
+        """
+        with self._alone(report):
+            return self._learn(report)
+
+    def _learn(self, report: Report) -> Changes:
         version = self._version
         since = self._answers_since
         report = self._politely(report)
@@ -488,8 +512,9 @@ class Learner:
     def use_embedder(self, load: Callable[[], Embedder] | None, expected: str | None = None) -> None:
         """Read with another embedder from now on (``None``: the built-in one); ``expected`` is its hash. Vectors of
         the one before are missing then. On the learning lane, or before anything was learned."""
-        self._features.use(load, expected)
-        self._version += 1
+        with self._turn:
+            self._features.use(load, expected)
+            self._version += 1
 
     def suggested(self) -> tuple[dict[DocumentId, LabelId], dict[DocumentId, float]]:
         """The best label of every document that has text and its confidence, as of the current round."""

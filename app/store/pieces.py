@@ -59,6 +59,17 @@ def owners(project: Project, *, prefix: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def drop(project: Project, owner: str) -> None:
+    """Delete all of an owner's arrays, piece by piece."""
+    while True:
+        project.give_way()
+        with project.write() as connection:
+            row = connection.execute("SELECT id FROM pieces WHERE owner = ? LIMIT 1", (owner,)).fetchone()
+            if row is None:
+                return
+            connection.execute("DELETE FROM pieces WHERE id = ?", row)
+
+
 def sweep(project: Project, keep: Sequence[str], *, prefix: str) -> None:
     """Delete what belongs to owners that begin with ``prefix`` and are not in ``keep``, piece by piece."""
     while True:

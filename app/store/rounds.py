@@ -66,6 +66,8 @@ def next_id(project: Project) -> RoundId:
 
 def put(project: Project, number: RoundId, queue: Queue, head: Arrays, more: Arrays = _NOTHING) -> None:
     """Write a round's arrays, piece by piece. Nobody sees them before :func:`point`."""
+    # Who was cut short before that left pieces under the same number, and maybe more of them than there are now.
+    pieces.drop(project, f"round:{number}")
     arrays: dict[str, npt.NDArray[np.generic]] = {f"head.{name}": array for name, array in head.items()}
     arrays |= {f"more.{name}": array for name, array in more.items()}
     arrays["queue.order"] = queue.order

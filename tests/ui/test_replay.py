@@ -61,6 +61,7 @@ def test_the_window_comes_to_the_state_of_the_simulation(
         mine.add_label(step.label)
     shown = window(mine)
     shown.bridge.wake()
+    qtbot.waitUntil(lambda: not shown.bridge.jobs.live(), timeout=20_000)  # a document on screen is never moved
     shown.show_page("review")
     page = _review(shown)
     page.clock = Clock()

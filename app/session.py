@@ -33,6 +33,7 @@ from app.lexicon import Lexicon
 from app.log import Log
 from app.reading_child.reader import Reader
 from app.records import (
+    NONE,
     Advice,
     Approval,
     ApprovalPlan,
@@ -370,7 +371,11 @@ class Session:
         critical: bool | None = None,
     ) -> Label:
         """Change what is given. New words make a new version; answers remember theirs. ``critical``: whether none of
-        its documents may be missed by an approval."""
+        its documents may be missed by an approval; not while an audit is answered that does not test it.
+        """
+        exempt = {label.id for label in self.labels() if label.critical or label.role == NONE}
+        if critical and id_ not in exempt:
+            self._approvals.insist_on_test(id_)
         with self._store.write() as connection:
             label = self._lexicon.change(
                 connection, id_, name=name, sentence=sentence, guideline=guideline, key=key, critical=critical

@@ -174,6 +174,12 @@ class Approvals:
             self._freeze(now, found, again=proof)
         return Changes.QUEUE | Changes.FIGURES
 
+    def insist_on_test(self, label: LabelId) -> None:
+        """Raises ``InputError`` while an audit is answered that would give labels without a test of this one."""
+        now = self._open
+        if now is not None and all(test.label != label for test in now.tests):
+            self._refuse_second()
+
     def _refuse_second(self) -> None:
         if self._open is not None:
             raise InputError(
@@ -193,6 +199,9 @@ class Approvals:
         digest = approvals.set_digest([texts[number] for number in frozen.documents.tolist()], names)
         approvals.put_set(self._store, digest, frozen)
         with self._store.write() as connection:
+            kept = {label.id for label in labels.of(connection, self._label_set) if label.critical}
+            if again is None and kept != {test.label for test in found.tests}:
+                raise _nothing()  # changed while this was worked out: what must not be missed has to be tested
             self._log.record(
                 connection,
                 "approval_begun",
@@ -289,7 +298,9 @@ class Approvals:
         self._open = None
         return Changes.QUEUE | Changes.FIGURES
 
-    def _approve(self, now: Audit, rest: Sequence[DocumentId], report: Report) -> None:
+    def _approve(self, now: Audit, rest: Sequence[DocumentId], report: Report) -> int:
+        """Give the labels that the audit proves to those that may have them; how many that were."""
+        found = 0
         texts = hashes(self._store, rest)
         wordings = dict(now.labels)
         for start in range(0, len(rest), _BATCH):
@@ -297,10 +308,12 @@ class Approvals:
             self._store.give_way()
             report(start, len(rest))
             with self._store.write() as connection:
+                used = {label.id for label in labels.of(connection, self._label_set)}
                 answers = [
                     [texts[document], now.given[document], wordings[now.given[document]]]
                     for document in part
-                    if approvals.may_give(
+                    if now.given[document] in used
+                    and approvals.may_give(
                         connection, self._label_set, self._person, document, proof=now.proof, again=now.again
                     )
                 ]
@@ -316,7 +329,9 @@ class Approvals:
                             "answers": answers,
                         },
                     )
+                found += len(answers)
         report(len(rest), len(rest))
+        return found
 
     def _replace(self, now: Audit) -> None:
         """What was audited again rests on the new proof alone from now on."""
@@ -337,9 +352,10 @@ class Approvals:
             size = next((plan.size for plan in was.plans if plan.size >= one.approved), 0) if was else 0
             if was is not None and size:
                 rest = [DocumentId(number) for number in was.frozen.documents[:size].tolist()]
-                self._approve(was, [document for document in rest if document not in given], report)
+                found = self._approve(was, [document for document in rest if document not in given], report)
                 self._replace(was)
-                return Changes.ANSWERS | Changes.QUEUE
+                if found or was.again in passed:  # else the person has answered what was lacking
+                    return Changes.ANSWERS | Changes.QUEUE
         return Changes.NONE
 
     def _of_proof(self, proof: str) -> list[DocumentId]:

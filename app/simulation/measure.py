@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine.calibration import expected_calibration_error, reliability
-from app.records import DocumentId, LabelId, RoundFigures
+from app.records import DocumentId, LabelId, Question, RoundFigures
 from app.session import Session
 from app.simulation.oracle import Oracle
 from app.simulation.results import SimulatedRound
@@ -62,7 +62,9 @@ def measured(
         calibration_error=expected_calibration_error(confidence[:, None], ~right) if unread else None,
         seconds=seconds,
         auto_approved=sum(document in of for document in automatic),
-        expected=None if outlook is None or outlook.answers <= before else outlook.total - before,
+        expected=None
+        if outlook is None or outlook.answers <= before
+        else outlook.total - before + counts.get(Question.RECHECK.value, 0),  # plans count no answer twice
         agreement=agreement,
         covered=None if estimate is None or agreement is None else estimate.low <= agreement <= estimate.high,
         log_loss=_log_loss(session, oracle, unread, calibrated=True),

@@ -99,7 +99,7 @@ class _Prospects(QObject):
     def _covered(self, signs: Signs, names: Mapping[LabelId, str]) -> Sign:
         unmet = [names[label] for label in signs.unmet if label in names]
         if unmet and len(unmet) <= 2:
-            listed = self.tr(" and ").join(f"“{name}”" for name in unmet)
+            listed = self.tr(" and ").join(self.tr("“{0}”").format(name) for name in unmet)
             return False, self.tr("No document has been given {0} yet.").format(listed)
         if unmet:
             return False, self.tr("%Ln label(s) have not been given yet.", "", len(unmet))

@@ -267,7 +267,7 @@
         <translation>Die Prüfung läuft.</translation>
     </message>
     <message>
-        <source>Answer what Review asks; it ends by itself, often before the last answer. Until then it is not told how it stands, so that your answers stay your own.</source>
+        <source>Answer what Review asks; it ends by itself, often before the last answer. Until then you are not told how it stands, so that your answers stay your own.</source>
         <translation>Beantworten Sie, was die Durchsicht fragt; sie endet von selbst, oft vor der letzten Antwort. Bis dahin wird nicht verraten, wie sie steht, damit Ihre Antworten Ihre eigenen bleiben.</translation>
     </message>
     <message>
@@ -291,8 +291,8 @@
         <translation>von höchstens {0}</translation>
     </message>
     <message>
-        <source>Of documents without a label that must not be missed, at most this many belong to it:</source>
-        <translation>Von den Dokumenten ohne ein Label, das nicht übersehen werden darf, gehören höchstens so viele dazu:</translation>
+        <source>Of the documents not given a label marked “never miss”, at most this many belong to it:</source>
+        <translation>Von den Dokumenten, die ein Label mit „Nie übersehen“ nicht bekommen, gehören höchstens so viele dazu:</translation>
     </message>
     <message>
         <source>Audit those documents again, with other ones drawn at random, or take their labels back.</source>
@@ -359,16 +359,16 @@
         <translation>Lesen Sie die übrigen {0}: Eine Prüfung würde sich nicht lohnen.</translation>
     </message>
     <message>
-        <source>So few documents are read as fast as an audit of them could prove anything.</source>
-        <translation>So wenige Dokumente sind ebenso schnell gelesen, wie eine Prüfung etwas beweisen könnte.</translation>
+        <source>Reading so few is no more work than an audit that could prove anything.</source>
+        <translation>So wenige zu lesen ist nicht mehr Arbeit als eine Prüfung, die etwas belegen könnte.</translation>
     </message>
     <message>
-        <source>Reading the rest is less work yet than proving {0}.</source>
-        <translation>Den Rest zu lesen ist noch weniger Arbeit, als {0} zu belegen.</translation>
+        <source>So far, reading the rest is less work than proving {0}.</source>
+        <translation>Bisher ist es weniger Arbeit, den Rest zu lesen, als {0} zu belegen.</translation>
     </message>
     <message>
-        <source>Answer more documents, or be content with less.</source>
-        <translation>Beantworten Sie mehr Dokumente, oder begnügen Sie sich mit weniger.</translation>
+        <source>Answer more documents, or choose a lower share below.</source>
+        <translation>Beantworten Sie mehr Dokumente, oder wählen Sie unten einen kleineren Anteil.</translation>
     </message>
     <message>
         <source>Answer more documents; the suggestions are not sure enough yet.</source>
@@ -2120,6 +2120,10 @@
     <message>
         <source> and </source>
         <translation> und </translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>„{0}“</translation>
     </message>
     <message>
         <source>No document has been given {0} yet.</source>

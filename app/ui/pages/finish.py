@@ -46,7 +46,7 @@ class FinishPage(BannerPage):
         self.quality = ChoiceRow(agree, QUALITIES, round(bridge.target * 1000))
         self.quality.chosen.connect(self._choose_quality)
         self.missed = ChoiceRow(
-            self.tr("Of documents without a label that must not be missed, at most this many belong to it:"),
+            self.tr("Of the documents not given a label marked “never miss”, at most this many belong to it:"),
             MISSED,
             self._missed,
         )
@@ -185,8 +185,8 @@ class FinishPage(BannerPage):
         self._say(
             self.tr("The audit is under way."),
             self.tr(
-                "Answer what Review asks; it ends by itself, often before the last answer. Until then it is not told "
-                "how it stands, so that your answers stay your own."
+                "Answer what Review asks; it ends by itself, often before the last answer. Until then you are not "
+                "told how it stands, so that your answers stay your own."
             ),
             self.tr("Go on in Review"),
             "review",
@@ -254,14 +254,16 @@ class FinishPage(BannerPage):
             count = left.documents - left.answered if left is not None else 0
             self._say(
                 self.tr("Read the remaining {0}: an audit would not pay.").format(words.number(count)),
-                self.tr("So few documents are read as fast as an audit of them could prove anything."),
+                self.tr("Reading so few is no more work than an audit that could prove anything."),
                 self.tr("Review"),
                 "review",
             )
             return
         self._say(
-            self.tr("Reading the rest is less work yet than proving {0}.").format(words.percent(self._bridge.target)),
-            self.tr("Answer more documents, or be content with less.")
+            self.tr("So far, reading the rest is less work than proving {0}.").format(
+                words.percent(self._bridge.target)
+            ),
+            self.tr("Answer more documents, or choose a lower share below.")
             if self._bridge.target * 1000 > QUALITIES[0]
             else self.tr("Answer more documents; the suggestions are not sure enough yet."),
             self.tr("Review"),

@@ -45,7 +45,7 @@ class KeyTable(QWidget):
             rows.setVerticalSpacing(6)
             said = [(actions.cap(name), actions.text(name).rstrip("…")) for name in names]
             if names is REVIEW:
-                said.insert(1, ("1–9  A–Z", translate("keys", "Give the label with that key")))
+                said.insert(1, ("0–9  A–Z", translate("keys", "Give the label with that key")))
             for row, (key, text) in enumerate(said):
                 rows.addWidget(KeyCap(key), row, 0, Qt.AlignmentFlag.AlignLeft)
                 rows.addWidget(Words(text), row, 1)

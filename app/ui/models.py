@@ -264,8 +264,11 @@ class Models(QObject):
         self._bridge.stop_model()
 
         def ended(_: object = None) -> None:
+            held = self._card.in_use.holds_keys()
             self._card.in_use.follow(None)
             self._settle()
+            if held:
+                self._card.in_use.take_focus()
 
         def failed(error: BaseException) -> None:
             ended()

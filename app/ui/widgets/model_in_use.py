@@ -116,6 +116,14 @@ class ModelInUse(QWidget):
         for part, said in zip(self.figures["pace"], model_words.pace(seconds_each), strict=True):
             part.setText(said)
 
+    def holds_keys(self) -> bool:
+        """Whether the keys are at Stop, or where they fell when Stop was switched off."""
+        return any(part.hasFocus() for part in (self.running.stop, *self.table.findChildren(QWidget)))
+
+    def take_focus(self) -> None:
+        """The keys go to what can be done next."""
+        (self.another if self.everything.isHidden() else self.everything).setFocus()
+
     def follow(self, ticket: Ticket | None) -> None:
         """Show that the whole collection is being read; ``None``: not any more."""
         self.running.follow(ticket, self.tr("Reading the collection. What it has read is kept, also if you stop it."))

@@ -152,6 +152,9 @@ class TestReview:
         if place >= 0:
             assert page.pane._passages[0] == Passage(start=place, end=place + len("Please pay"))
         assert page.focusWidget() is page.pane.reader()  # the keys stay with the document
+        press(page, Qt.Key.Key_F, "f")  # a flag, a note: the reason stays
+        assert "In its own words" in card.reason.text()
+        assert card.reason.isVisible()
         before = session.progress().answered
         press(page, Qt.Key.Key_Return, "\r")
         assert session.progress().answered == before + 1

@@ -161,6 +161,12 @@ class SuggestionPanel(QWidget):
 
     def show_item(self, item: Item, labels: Sequence[Label], *, learned: bool) -> None:
         """Show what is suggested for ``item``. ``learned``: whether there was a refit at all."""
+        before = self._item
+        again = (
+            before is not None
+            and (before.document.id, before.suggestion) == (item.document.id, item.suggestion)
+            and list(labels) == list(self._labels)
+        )
         self._item, self._labels = item, labels
         suggestion = item.suggestion
         known = {label.id: label for label in labels}
@@ -189,7 +195,8 @@ class SuggestionPanel(QWidget):
             why = [*why, ("\n" if why else "", False), (self.tr("Your note:"), True), (f" {visible(item.note)}", False)]
         self.why.set_runs(why)
         self.alike.show_item(item, labels)
-        self.second.show_opinion(suggestion, labels)
+        if not again:  # a note or a flag changes nothing there, and what it was asked for stays
+            self.second.show_opinion(suggestion, labels)
         self._fit_list()
         self.note_field.hide()
         self.footer.set_flagged(item.flagged)

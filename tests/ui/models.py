@@ -155,5 +155,8 @@ class WithModels(Session):
     def decide(self, document: DocumentId, label: LabelId, **more: Any) -> Step:
         return self._with_opinion(super().decide(document, label, **more))
 
+    def flag(self, document: DocumentId, on: bool) -> Step:
+        return self._with_opinion(super().flag(document, on))
+
     def model_reason(self, document: DocumentId, report: Report = silent) -> str:
         return 'It asks for money: "Please pay".'

@@ -154,7 +154,8 @@ class TestReview:
         assert page.focusWidget() is page.pane.reader()  # the keys stay with the document
         press(page, Qt.Key.Key_F, "f")  # a flag, a note: the reason stays
         assert "In its own words" in card.reason.text()
-        assert card.reason.isVisible()
+        assert not card.reason.isHidden()
+        assert not card.isHidden()
         before = session.progress().answered
         press(page, Qt.Key.Key_Return, "\r")
         assert session.progress().answered == before + 1

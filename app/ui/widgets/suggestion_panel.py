@@ -162,11 +162,8 @@ class SuggestionPanel(QWidget):
     def show_item(self, item: Item, labels: Sequence[Label], *, learned: bool) -> None:
         """Show what is suggested for ``item``. ``learned``: whether there was a refit at all."""
         before = self._item
-        again = (
-            before is not None
-            and (before.document.id, before.suggestion) == (item.document.id, item.suggestion)
-            and list(labels) == list(self._labels)
-        )
+        again = before is not None and before.document.id == item.document.id and list(labels) == list(self._labels)
+        again = again and _opinion(before) == _opinion(item)
         self._item, self._labels = item, labels
         suggestion = item.suggestion
         known = {label.id: label for label in labels}
@@ -325,3 +322,8 @@ def _beside(widget: QWidget, margin: int) -> QHBoxLayout:
     row.setContentsMargins(margin, 0, margin, 0)
     row.addWidget(widget)
     return row
+
+
+def _opinion(item: Item | None) -> object:
+    """What the card of the second opinion shows of it."""
+    return None if item is None or item.suggestion is None else (item.suggestion.label, item.suggestion.second)

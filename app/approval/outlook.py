@@ -25,6 +25,10 @@ present ones is unlucky."""
 _SINCE = 4
 """Looks since so small a part of the present answers tell the tendency. Since half of them, chance tells it: approvals
 began at 300 to 550 answers on 77 and 150 labels, where 900 to 1,400 took a tenth to a third less in all."""
+_PAYS = 0.7
+"""What one more answer may spare when an approval is advised. 1 would be even; looks scatter, and the moment picks the
+lucky ones: on 27 to 150 labels, 0.7 took up to an eighth less in all, and audits failed less often.
+"""
 _NOTED = 200
 """Looks ahead that are kept."""
 
@@ -71,7 +75,7 @@ class Lookout:
 
 
 def pays_to_stop(looks: Sequence[Outlook]) -> bool:
-    """Whether one more answer spares less than one answer, as the last looks ahead tell.
+    """Whether one more answer spares clearly less than one answer, as the last looks ahead tell.
 
     What is left to read falls with answers t about as a power, R = a·t⁻ᶜ (see engine/stopping.py), so an answer
     spares c·R/t; c is fitted to the looks since a quarter of the present answers. Looks scatter: one that promises
@@ -93,4 +97,4 @@ def pays_to_stop(looks: Sequence[Outlook]) -> bool:
     at = np.log([one.answers for one in recent])
     left = np.log([one.total - one.answers for one in recent])
     slope = float(np.polyfit(at, left, 1)[0])
-    return -slope * (now.total - now.answers) / now.answers < 1
+    return -slope * (now.total - now.answers) / now.answers < _PAYS

@@ -35,7 +35,7 @@ WITHIN = {"engine", "store", "paths", "features", "learner", "log", "desk", "lex
 ALLOWED = {
     "app": set(),
     "errors": set(),
-    "records": {"errors"},
+    "records": {"records"},
     "wording": set(),
     "offline": {"errors", "wording"},
     "paths": {"errors", "wording"},
@@ -271,6 +271,17 @@ def test_layers(file: Path) -> None:
             elif not inside and other in LATE.get(part, ()):
                 wrong.append(f"line {line}: {part} may import {name} inside a function only")
     assert wrong == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=_each)
+def test_records_are_imported_by_their_front(file: Path) -> None:
+    module = _module(file)
+    inner = [
+        f"line {line}: {name}"
+        for name, _, line in imports(_tree(file), module, file.name == "__init__.py")
+        if name.startswith("app.records.") and _part(module) != "records"
+    ]
+    assert inner == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=_each)

@@ -30,7 +30,9 @@ LOW = 0.8
 _PER_LABEL = 25
 """Answers a label, on average, before that is said: before, no curve tells where it leads."""
 _ENOUGH = 20
-"""Yardstick answers from which a share is worth saying."""
+"""Yardstick answers from which a share is worth saying, and counts."""
+_FIRST = 5
+"""Those from which its interval is worth saying: 60 points wide, and right as often as it claims."""
 _SURE = 300
 """Answers before anything is said against the labels."""
 _KNOWN = 0.8
@@ -116,7 +118,8 @@ class Figures:
         doubts = 1 - seen.probabilities.max(axis=1)
         wrong = best[seen.reserve] != seen.reserve_labels
         drawn, rest = doubts[seen.reserve], doubts[seen.left]
-        agreement = yardstick.agreement(wrong, drawn, rest) if len(wrong) >= _ENOUGH else None
+        known = yardstick.agreement(wrong, drawn, rest) if len(wrong) >= _FIRST else None
+        agreement = known if len(wrong) >= _ENOUGH else None
         past = self._pasts(seen, best)
         overall = None if agreement is None else self._overall(seen, agreement)
         limit = None
@@ -128,6 +131,7 @@ class Figures:
             figures,
             left=len(seen.left),
             agreement=agreement if len(seen.left) else figures.agreement,
+            glimpse=known if agreement is None else None,
             reliability=_reliability(seen, best, doubts, wrong),
             calibration_error=yardstick.calibration_error(wrong, drawn, rest, rng=rng),
             wrong_if_stopped=None if agreement is None else yardstick.wrong_in(agreement, len(seen.left)),

@@ -51,7 +51,8 @@ class Signs:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundFigures:
     """What was measured at one refit. ``agreement`` is the yardstick's figure: how many suggestions on random
-    documents, not trained on, agree with the person; ``None`` while there are too few to say.
+    documents, not trained on, agree with the person; ``None`` while there are too few to say. ``glimpse`` is the
+    interval of the same before that: to be shown as an interval, and nothing rests on it.
 
     What follows is worked out of answers to random documents too, and of out-of-fold confidences where that is said:
     ``left`` documents have no label; ``reliability`` is, for each label, how many of the suggestions of it would agree
@@ -69,6 +70,7 @@ class RoundFigures:
     trained_on: int
     seconds: float
     agreement: Interval | None = None
+    glimpse: Interval | None = None
     approved_share: Interval | None = None
     consistency: Interval | None = None
     """How often a document that was asked again got the label it had got before."""

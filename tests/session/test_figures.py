@@ -61,6 +61,10 @@ def test_a_round_tells_what_is_known_and_keeps_it(tmp_path: Path) -> None:
     assert now.unrelated is False
     assert now.contradictory is False
     history = session.overview().rounds
+    glimpses = [one.glimpse for one in history if one.glimpse is not None]
+    assert glimpses
+    assert all(5 <= one.count < 20 and one.high - one.low < 0.8 for one in glimpses)
+    assert all(one.glimpse is None or one.agreement is None for one in history)
     session.close()
     with Session.open(tmp_path / "p.cloister", person=ANNA, embedder=FakeEmbedder) as again:
         for one, kept in zip(again.overview().rounds, history, strict=True):

@@ -1,4 +1,4 @@
-"""The learner: refits the head on all answers, scores every document, orders the queue, and explains itself.
+"""The learner: refits the head on all answers, scores every document and orders the queue.
 
 Runs on the learning lane. What the window reads (``round``, ``agreement``, ``due``, :meth:`Learner.suggest`) is one
 frozen record that is replaced as a whole when a refit is done.
@@ -8,108 +8,52 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import evidence, refit, stretches, yardstick
+from app import learned, lessons
 from app.engine import head as heads
+from app.engine import refit, yardstick
 from app.engine.embedding import Embedder
 from app.engine.head import Head
 from app.engine.intervals import clopper_pearson
 from app.engine.representation import Space
-from app.engine.vocabulary import Vocabulary
 from app.errors import ModelError
+from app.explaining import Explainer
 from app.features import Collection, Features, Matrix
 from app.figures import Figures, Seen
+from app.learned import Round
+from app.lessons import Lesson
 from app.log import Log
 from app.records import (
     Changes,
     Document,
     DocumentId,
-    Evidence,
     Interval,
     Label,
     LabelId,
     LabelSetId,
-    Neighbour,
-    Passage,
     PersonId,
-    Question,
     Report,
     RoundFigures,
-    RoundId,
     Suggestion,
-    Term,
     silent,
 )
 from app.second_opinion import Second, Unseen, unseen
 from app.store import decisions, documents, events, labels, rounds
 from app.store import reserve as reserves
 from app.store.project import Project
-from app.store.rounds import Queue
 
-_DRAWS = 1_000
-"""Random draws kept with a queue: more than anybody needs before the next refit."""
-_KEPT = 10
-"""Best labels kept for every document; the rest share what is left."""
-_TERMS_UP_TO = 30_000
-"""Characters up to which a document's words are weighed while the person waits; beyond, its passages only."""
-_SHOWN = 3
-"""Stretches of text shown as evidence."""
-_SHOWN_TERMS = 5
-_COMMON = 2.2
-"""Inverse document frequency of a word that stands in a third of the documents."""
 _LEAST = 1e-9
 """No logarithm of less is kept."""
 _ENOUGH = 20
 """Yardstick answers from which a share is worth saying."""
 _TURN = 0.05
 """Seconds between two looks whether who waits for their turn was cancelled."""
-
-
-Best = tuple[npt.NDArray[np.int16], npt.NDArray[np.float16]]
-"""The best labels (columns) of every document and their confidences, best first: both ``(n, m)``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """What the last refit left, as the window uses it."""
-
-    id: RoundId
-    labels: Sequence[LabelId]
-    wordings: Sequence[str]
-    model_hash: str
-    queue: Queue
-    head: Head
-    vocabulary: Vocabulary
-    common: frozenset[str]
-    """Terms too common to be told as a reason."""
-    space: Space | None = None
-    """The collection it was learned on; missing after opening, until something is learned."""
-    answers: Mapping[int, LabelId] = field(default_factory=dict)
-    """The rows it was taught with."""
-    unseen: Unseen | None = None
-    """What heads that had not seen the answers say of them."""
-    own: Best | None = None
-    """The head's own best labels, where the queue's are those of head and language model together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lesson:
-    """What a refit learns from: rows and columns instead of documents and labels."""
-
-    trained: npt.NDArray[np.int64]
-    trained_labels: npt.NDArray[np.int64]
-    reserve: npt.NDArray[np.int64]
-    reserve_labels: npt.NDArray[np.int64]
-    unread: npt.NDArray[np.int64]
-    skipped: npt.NDArray[np.int64]
-    scans: npt.NDArray[np.int64]
-    """Without text there is nothing to learn from and nothing to suggest: they are asked last, and measure nothing."""
 
 
 class Learner:
@@ -130,6 +74,7 @@ class Learner:
         self._person = person
         self.seed = seed
         self._features = Features(store, seed, embedder)
+        self._explainer = Explainer(store, self._features)
         self._turn = threading.Lock()  # two refits at once would take the same number, and mix up the features
         self.second: Second | None = None
         """Who has an opinion beside the head's, if anybody."""
@@ -261,10 +206,10 @@ class Learner:
             return Changes.VECTORS
         began = time.monotonic()
         number = rounds.next_id(self._store)
-        lesson = self._lesson(current, given, len(collection.space))
+        lesson = lessons.of(self._store, self._label_set, self._person, current, given, len(collection.space))
         result = refit.refit(
             features=collection.space,
-            label_features=self._features.of_labels(current, collection, _reasons(lesson, current, notes)),
+            label_features=self._features.of_labels(current, collection, lessons.reasons(lesson, current, notes)),
             answered=lesson.trained,
             labels=lesson.trained_labels,
             held_out=lesson.reserve,
@@ -286,21 +231,14 @@ class Learner:
             labels=names,
             wordings=[label.wording for label in current],
             model_hash=result.head.hash,
-            queue=self._queue(result, probabilities, lesson, number),
+            queue=learned.queue(result, probabilities, lesson, np.random.default_rng([self.seed, int(number)])),
             unseen=known,
-            own=None if both is None else _best(result.probabilities),
+            own=None if both is None else learned.best(result.probabilities),
             head=result.head,
             vocabulary=collection.vocabulary,
-            common=collection.vocabulary.common(most=_COMMON),
+            common=learned.common(collection.vocabulary),
             space=collection.space,
-            answers={
-                int(row): current[int(column)].id
-                for rows, columns in (
-                    (lesson.trained, lesson.trained_labels),
-                    (lesson.reserve, lesson.reserve_labels),
-                )
-                for row, column in zip(rows, columns, strict=True)
-            },
+            answers=lessons.answers(lesson, names),
         )
         figures = RoundFigures(
             round=number,
@@ -315,7 +253,7 @@ class Learner:
         )
         figures = self.figures.measured(figures, _seen(now, probabilities, lesson, given))
         figures = replace(figures, seconds=time.monotonic() - began)
-        rounds.put(self._store, number, now.queue, result.head.to_arrays(), _more(now))
+        rounds.put(self._store, number, now.queue, result.head.to_arrays(), learned.more(now))
         self._point(now, figures, current, collection, upto, result.released)
         self.round = now
         self.figures.keep(figures)
@@ -367,40 +305,7 @@ class Learner:
                 },
             )
 
-    def _lesson(self, current: Sequence[Label], given: Sequence[decisions.Given], count: int) -> _Lesson:
-        column = {label.id: place for place, label in enumerate(current)}
-        with self._store.read() as connection:
-            released = reserves.released(connection, self._label_set, self._person)
-        scans = {int(id_) - 1 for id_ in documents.scans(self._store) if id_ <= count}
-        sides: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
-        answered, skipped = set(), []
-        for one in given:
-            row = int(one.document) - 1
-            if row >= count:
-                continue
-            if one.label is None:
-                skipped.append(row)
-                continue
-            answered.add(row)
-            if one.label in column and row not in scans and not one.automatic:
-                held = one.question is Question.MEASURE and one.document not in released
-                sides[held].append((row, column[one.label]))
-        put_off = set(skipped)
-        unread = np.array([row for row in range(count) if row not in answered and row not in put_off], dtype=np.int64)
-        # By row, so that the same answers give the same head in whatever order they came.
-        trained = np.array(sorted(sides[False]), dtype=np.int64).reshape(-1, 2)
-        reserve = np.array(sorted(sides[True]), dtype=np.int64).reshape(-1, 2)
-        return _Lesson(
-            trained=trained[:, 0],
-            trained_labels=trained[:, 1],
-            reserve=reserve[:, 0],
-            reserve_labels=reserve[:, 1],
-            unread=unread,
-            skipped=np.array(skipped, dtype=np.int64),
-            scans=np.array(sorted(scans), dtype=np.int64),
-        )
-
-    def _unseen(self, result: refit.Refit, lesson: _Lesson, names: Sequence[LabelId]) -> Unseen:
+    def _unseen(self, result: refit.Refit, lesson: Lesson, names: Sequence[LabelId]) -> Unseen:
         logs = None
         if result.unseen is not None:
             logs = np.log(np.maximum(heads.softmax(result.unseen / np.float32(result.temperature)), _LEAST))
@@ -409,21 +314,6 @@ class Learner:
             names,
             answered=(lesson.trained + 1, logs),
             reserve=(lesson.reserve + 1, np.log(np.maximum(result.probabilities[lesson.reserve], _LEAST))),
-        )
-
-    def _queue(self, result: refit.Refit, probabilities: Matrix, lesson: _Lesson, number: RoundId) -> Queue:
-        order = result.order[np.isin(result.order, lesson.unread)]
-        order = order[np.argsort(np.isin(order, lesson.scans), kind="stable")]
-        kinds = np.full(len(order), _kind(Question.LEARN), dtype=np.uint8)
-        kinds[np.isin(order, result.order[: result.seeds])] = _kind(Question.SEED)
-        rng = np.random.default_rng([self.seed, int(number)])
-        best, values = _best(probabilities)
-        return Queue(
-            order=order + 1,
-            kinds=kinds,
-            draws=rng.permutation(np.setdiff1d(lesson.unread, lesson.scans))[:_DRAWS].astype(np.int32) + 1,
-            top_labels=best,
-            top_values=values,
         )
 
     def _approved_share(self) -> Interval | None:
@@ -441,73 +331,22 @@ class Learner:
         if stored is None:
             return None
         try:
-            learned = self._features.vocabulary(stored.vocabulary)
-            head = heads.from_arrays(stored.head)
+            return learned.restored(stored, self._features.vocabulary(stored.vocabulary))
         except ModelError:
             return None  # the next refit builds it anew
-        return Round(
-            id=stored.id,
-            labels=stored.labels,
-            wordings=stored.wordings,
-            model_hash=stored.model_hash,
-            queue=stored.queue,
-            head=head,
-            vocabulary=learned,
-            common=learned.common(most=_COMMON),
-            unseen=Unseen.of_arrays(stored.more, stored.labels),
-            own=_own(stored.more, stored.queue),
-        )
 
     # --- suggesting ---
 
     def suggest(self, document: Document) -> Suggestion | None:
         """What the current round thinks of a document; ``None`` for a scan and for one that joined later."""
         now = self.round
-        row = int(document.id) - 1
-        if now is None or not document.text or row >= len(now.queue.top_labels):
-            return None
-        joined: Best = (now.queue.top_labels, now.queue.top_values)
-        confidences = _confidences(now.labels, joined, row)
-        columns = [int(column) for column in now.queue.top_labels[row]]
-        second = None
-        if self.second is not None:
-            own = confidences if now.own is None else _confidences(now.labels, now.own, row)
-            found = self.second.beside(document.id, now.labels, now.wordings, own)
-            if found is not None:
-                second = found[0]
-                if now.own is None:
-                    confidences = found[1]
-                    columns = sorted(range(len(now.labels)), key=lambda at: -confidences[now.labels[at]])[:_KEPT]
-        best = now.labels[columns[0]]
-        return Suggestion(
-            label=best,
-            confidence=confidences[best],
-            confidences=confidences,
-            round=now.id,
-            model_hash=now.model_hash,
-            evidence=self._evidence_or_none(now, document, columns),
-            second=second,
-        )
+        return None if now is None else self._explainer.suggest(now, self.second, document)
 
     def telling(self, document: Document) -> list[tuple[int, int]] | None:
         """A document's passages from the one that tells most, by the head, to the least; ``None`` where nothing was
-        learned or it was not read yet. Most tells what stands out from the rest of the document, either way."""
+        learned or it was not read yet."""
         now = self.round
-        row = int(document.id) - 1
-        if now is None or row >= len(now.queue.top_labels) or now.queue.top_labels.shape[1] < 2:
-            return None
-        best, other = (int(column) for column in now.queue.top_labels[row, :2])
-        found = self._features.passages_of(document)
-        if found is None:
-            return None
-        try:
-            shares = evidence.explain(
-                now.head, found.vectors, vocabulary=None, text=document.text, label=best, against=other
-            )
-        except (ValueError, IndexError):
-            return None  # the head belongs to another embedder
-        apart = np.abs(shares.passages - np.median(shares.passages))
-        return [found.spans[at] for at in np.argsort(-apart, kind="stable")]
+        return None if now is None else self._explainer.telling(now, document)
 
     def use_embedder(self, load: Callable[[], Embedder] | None, expected: str | None = None) -> None:
         """Read with another embedder from now on (``None``: the built-in one); ``expected`` is its hash. Vectors of
@@ -542,51 +381,8 @@ class Learner:
             found = found if both is None else both
         return now.labels, found
 
-    def _evidence_or_none(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
-        """Evidence where it can be had: a page without it is better than no page."""
-        try:
-            return self._evidence(now, document, columns)
-        except (ValueError, KeyError, IndexError):
-            return None
 
-    def _evidence(self, now: Round, document: Document, columns: Sequence[int]) -> Evidence | None:
-        found = self._features.passages_of(document)
-        if found is None or len(columns) < 2:
-            return None
-        words = now.vocabulary if len(document.text) <= _TERMS_UP_TO else None
-        shares = evidence.explain(
-            now.head,
-            found.vectors,
-            vocabulary=words,
-            text=document.text,
-            label=columns[0],
-            against=columns[1],
-            around=now.space.around(int(document.id) - 1, now.head.mix.steps) if now.space is not None else None,
-        )
-        lay_out = stretches.lay_out if len(found.spans) == 1 else stretches.by_passage
-        places = lay_out(document.text, found.spans, shares)
-        telling = [(start, end, weight) for start, end, weight in places if weight > 0][:_SHOWN]
-        answered = [(row, weight) for row, weight in shares.neighbours if weight > 0 and row in now.answers]
-        answered.sort(key=lambda one: now.answers[one[0]] != now.labels[columns[0]])  # those of its own label first
-        near = [(DocumentId(row + 1), weight) for row, weight in answered[:_SHOWN]]
-        names = documents.names(self._store, [id_ for id_, _ in near])
-        return Evidence(
-            label=now.labels[columns[0]],
-            against=now.labels[columns[1]],
-            passages=tuple(Passage(start=start, end=end, weight=weight) for start, end, weight in telling),
-            terms=tuple(
-                Term(text=term, weight=weight)
-                for term, weight in shares.terms
-                if weight > 0 and term not in now.common and _tells(term)
-            )[:_SHOWN_TERMS],
-            neighbours=tuple(
-                Neighbour(document=id_, label=now.answers[int(id_) - 1], weight=weight, name=names[id_])
-                for id_, weight in near
-            ),
-        )
-
-
-def _seen(now: Round, probabilities: Matrix, lesson: _Lesson, given: Sequence[decisions.Given]) -> Seen:
+def _seen(now: Round, probabilities: Matrix, lesson: Lesson, given: Sequence[decisions.Given]) -> Seen:
     """What the figures go by. Answers drawn before an approval passed speak of other documents than are left since."""
     assert now.space is not None
     assert now.unseen is not None
@@ -606,31 +402,9 @@ def _seen(now: Round, probabilities: Matrix, lesson: _Lesson, given: Sequence[de
     )
 
 
-def _reasons(
-    lesson: _Lesson, current: Sequence[Label], notes: Mapping[DocumentId, str]
-) -> Mapping[LabelId, Sequence[str]]:
-    """What was written beside the answers that are learned from, by label. Not those of the yardstick: it is not to be
-    learned from in any way."""
-    found: dict[LabelId, list[str]] = {}
-    for row, column in zip(lesson.trained.tolist(), lesson.trained_labels.tolist(), strict=True):
-        note = notes.get(DocumentId(row + 1))
-        if note:
-            found.setdefault(current[column].id, []).append(note)
-    return found
-
-
 def step(answers: int) -> int:
     """Answers between two refits: often at first, when each teaches much, then every 8 %, at most 50."""
     return max(5, min(50, answers // 12))
-
-
-def _tells(term: str) -> bool:
-    """Whether a term says something to a person: "of the" and "00" do not, "invoice" and "合同" do."""
-    return not term.isascii() or any(len(word) >= 4 and not word.isdigit() for word in term.split())
-
-
-def _kind(question: Question) -> int:
-    return tuple(Question).index(question)
 
 
 def _share(successes: int, trials: int) -> Interval | None:
@@ -640,34 +414,6 @@ def _share(successes: int, trials: int) -> Interval | None:
     return Interval(value=successes / trials, low=low, high=high, count=trials)
 
 
-def _agreement(probabilities: Matrix, lesson: _Lesson) -> Interval | None:
+def _agreement(probabilities: Matrix, lesson: Lesson) -> Interval | None:
     right = int((probabilities[lesson.reserve].argmax(axis=1) == lesson.reserve_labels).sum())
     return _share(right, len(lesson.reserve))
-
-
-def _best(probabilities: Matrix) -> Best:
-    best = np.argsort(-probabilities, axis=1, kind="stable")[:, : min(_KEPT, probabilities.shape[1])]
-    return best.astype(np.int16), np.take_along_axis(probabilities, best, axis=1).astype(np.float16)
-
-
-def _more(now: Round) -> dict[str, npt.NDArray[np.generic]]:
-    """What is kept beside head and queue."""
-    found = {} if now.unseen is None else now.unseen.arrays()
-    return found if now.own is None else found | {"own.labels": now.own[0], "own.values": now.own[1]}
-
-
-def _own(more: Mapping[str, npt.NDArray[np.generic]], queue: Queue) -> Best | None:
-    labels_, values = more.get("own.labels"), more.get("own.values")
-    if labels_ is None or values is None or labels_.shape != queue.top_labels.shape or values.shape != labels_.shape:
-        return None
-    return labels_.astype(np.int16), values.astype(np.float16)
-
-
-def _confidences(names: Sequence[LabelId], best: Best, row: int) -> Mapping[LabelId, float]:
-    """All labels' confidences in the round's order; labels outside the best share evenly what is left."""
-    columns = best[0][row]
-    values = best[1][row].astype(float)
-    others = len(names) - len(columns)
-    rest = max(0.0, 1.0 - float(values.sum())) / others if others else 0.0
-    found = {int(column): float(value) for column, value in zip(columns, values, strict=True)}
-    return {label: found.get(place, rest) for place, label in enumerate(names)}

@@ -84,13 +84,13 @@ def test_whole_runs_of_the_recipe_and_of_the_product_differ_in_what_they_ask_onl
 
 
 def test_nobody_plays_on_after_a_benchmark() -> None:
-    from app import learner
+    from app import learner, lessons
     from app.engine import refit
 
-    before = (refit.refit, learner.step, learner.Learner._lesson)
+    before = (refit.refit, learner.step, lessons.of)
     with certified.playing("recipe"):
         assert refit.refit is not before[0]
-    assert before == (refit.refit, learner.step, learner.Learner._lesson)
+    assert before == (refit.refit, learner.step, lessons.of)
 
 
 def one_round(answers: int, low: float, high: float, truth: float, **more: Any) -> dict[str, Any]:

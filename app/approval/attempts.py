@@ -16,7 +16,8 @@ from app.approval.proposal import Proposal, Proposer, rows_of
 from app.engine import audits, certify
 from app.engine.certify import Outcome
 from app.errors import InputError
-from app.learner import Learner, Round
+from app.learned import Round
+from app.learner import Learner
 from app.log import Log
 from app.records import (
     Approval,

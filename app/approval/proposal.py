@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from app.engine import certify, elusion, planning
 from app.engine.audits import MILLION, Plan
-from app.learner import Learner, Round
+from app.learned import Round
+from app.learner import Learner
 from app.records import ApprovalPlan, DocumentId, Elusion, LabelId, LabelSetId, PersonId
 from app.store import approvals, decisions, documents, labels
 from app.store.project import Project

@@ -40,7 +40,7 @@ if __name__ == "__main__":  # whoever imports this decides for itself
 
 import numpy as np
 
-from app import learner
+from app import explaining, learner, lessons
 from app.engine import refit, yardstick
 from app.records import RawDocument, Source
 from app.session import Session
@@ -72,8 +72,7 @@ def playing(player: str) -> Iterator[None]:
         raise ValueError(player)
     with ExitStack() as stack:
         if player == TRAINED:
-            lesson = learner.Learner._lesson
-            stack.enter_context(patch.object(learner.Learner, "_lesson", _trained_on(lesson)))
+            stack.enter_context(patch.object(lessons, "of", _trained_on(lessons.of)))
         elif player not in (OURS, READING):
             head, strategy = ("plain.least_confidence" if player == RECIPE else player).split(".")
             stack.enter_context(patch.object(refit, "refit", peers.peer(head, strategy)))
@@ -81,7 +80,7 @@ def playing(player: str) -> Iterator[None]:
                 stack.enter_context(patch.object(learner, "step", lambda answers: peers.ROUND))
                 stack.enter_context(patch.object(yardstick, "period", lambda agreement, answers: peers.PERIOD))
         if player != OURS:  # nobody looks at the reasons here
-            stack.enter_context(patch.object(learner.Learner, "_evidence_or_none", lambda *_: None))
+            stack.enter_context(patch.object(explaining.Explainer, "_evidence_or_none", lambda *_: None))
         yield
 
 

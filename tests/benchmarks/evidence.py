@@ -35,7 +35,7 @@ from app.engine.evidence import Shares  # noqa: E402
 from app.engine.head import Head  # noqa: E402
 from app.engine.representation import Space  # noqa: E402
 from app.engine.vocabulary import Vocabulary  # noqa: E402
-from app.learner import _TERMS_UP_TO  # noqa: E402
+from app.explaining import TERMS_UP_TO  # noqa: E402
 from app.records import Source  # noqa: E402
 from app.simulation.oracle import draw_pool  # noqa: E402
 from app.simulation.vectors import KeptVectors  # noqa: E402
@@ -61,7 +61,7 @@ class Collection:
         return evidence.explain(
             self.head,
             vectors,
-            vocabulary=self.words if len(self.texts[row]) <= _TERMS_UP_TO or whole else None,
+            vocabulary=self.words if len(self.texts[row]) <= TERMS_UP_TO or whole else None,
             text=text,
             label=best[0],
             against=best[1],
@@ -152,7 +152,7 @@ def measure(table: Path, options: argparse.Namespace, embedder: Embedder) -> lis
         cut = {True: 0, False: 0}
         for row, text in enumerate(one.texts):
             label, against = int(order[row, 0]), int(order[row, 1])
-            short = len(text) <= _TERMS_UP_TO
+            short = len(text) <= TERMS_UP_TO
             shares = one.explain(row, text, one.vectors[row], (label, against))
             off[short].append(abs(shares.total - (logits[row, label] - logits[row, against])))
             if len(one.spans[row]) > 1 and cut[short] < options.deletions:

@@ -1,22 +1,28 @@
 """Doubtful answers: of as many as were wrongly given, how many are found, beside the two rankings people know.
 
-    python -m tests.benchmarks.doubt a/train.csv b/train.csv --vectors FOLDER --seeds 0 1 2 --json OUT
+    python -m tests.benchmarks.doubt a/train.csv b/train.csv --vectors FOLDER --seeds 0 1 2 --out OUT
+        [--cleanlab ENVIRONMENT/bin/python]
 
 For each table and seed a pool is drawn and so many random documents of it are answered (2,000), 5 % of them wrongly:
 *uniform* errors land on any other label, *confusable* ones on the label that a head trained on the truth finds next
 likeliest. The engine's own refit gives out-of-fold confidences; then answers are ranked by engine/doubt.py, by the head
-alone and with neighbours, and by *self-confidence* and *normalized margin* (Northcutt, Jiang and Chuang 2021; the two
-rankings of the library cleanlab, which is not used here for its licence: both are one line). What is told is precision
-at the injected count.
+alone and with neighbours, and by *self-confidence* and *normalized margin* (Northcutt, Jiang and Chuang 2021). What is
+told is precision at the injected count.
+
+With ``--cleanlab`` the library of these authors ranks the same answers by the same confidences, too. Its licence is the
+AGPL, so it is no requirement of anything here: ``pip install cleanlab`` into an environment of its own, and name its
+Python (measured with 2.9.0).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from app import offline
@@ -31,6 +37,7 @@ from threadpoolctl import threadpool_limits
 from app.engine import doubt, neighbours, refit, representation
 from app.engine import head as heads
 from app.simulation.vectors import KeptVectors
+from tests.benchmarks import provenance
 from tests.benchmarks.oracle import Pool, pool_of
 
 Floats = npt.NDArray[np.float64]
@@ -53,6 +60,8 @@ class Found:
     ours: float
     with_neighbours: float
     slips: float
+    cleanlab: Mapping[str, float] = field(default_factory=dict)
+    """By each ranking of the library's own, where it was asked."""
 
 
 def out_of_fold(space: representation.Space, texts: representation.Space, rows: Integers, given: Integers) -> Floats:
@@ -87,8 +96,19 @@ def around(space: representation.Space, rows: Integers, given: Integers, labels:
     return doubt.neighbour_shares(given[nearest], likeness, labels=labels, prior=prior / prior.sum())
 
 
-def one(pool: Pool, name: str, seed: int, *, answers: int, share: float) -> list[Found]:
-    """Both kinds of errors on one pool."""
+def cleanlab(python: Path, shares: Floats, given: Integers) -> dict[str, Integers]:
+    """The places of the answers by each of cleanlab's rankings, the most doubtful first, in its own environment."""
+    with tempfile.TemporaryDirectory(prefix="cloister-doubt-") as scratch:
+        inside, out = Path(scratch) / "in.npz", Path(scratch) / "out.json"
+        np.savez(inside, shares=shares, given=given)
+        script = Path(__file__).with_name("cleanlab_doubt.py")
+        subprocess.run([python, "-I", script, inside, out], check=True)
+        found = json.loads(out.read_text(encoding="utf-8"))
+    return {name: np.array(order, dtype=np.int64) for name, order in found.items()}
+
+
+def one(pool: Pool, name: str, seed: int, *, answers: int, share: float, python: Path | None = None) -> list[Found]:
+    """Both kinds of errors on one pool; ``python`` of the environment that has cleanlab."""
     rng = np.random.default_rng([seed, 3])
     labels = len(pool.names)
     graph = neighbours.weights(neighbours.join(neighbours.none(), pool.vectors, seed=seed))
@@ -116,6 +136,7 @@ def one(pool: Pool, name: str, seed: int, *, answers: int, share: float) -> list
         def precision(scores: Floats, wrong: npt.NDArray[np.int64] = wrong) -> float:
             return float(np.isin(np.argsort(scores, kind="stable")[: len(wrong)], wrong).mean())
 
+        theirs = cleanlab(python, shares, given) if python is not None else {}
         found.append(
             Found(
                 name=name,
@@ -127,26 +148,70 @@ def one(pool: Pool, name: str, seed: int, *, answers: int, share: float) -> list
                 ours=precision(doubt.scores(shares, given)),
                 with_neighbours=precision(doubt.scores(shares, given, neighbours=voices)),
                 slips=doubt.noise(doubt.opinion(shares, neighbours=voices), given).slips,
+                cleanlab={way: float(np.isin(order[: len(wrong)], wrong).mean()) for way, order in theirs.items()},
             )
         )
     return found
 
 
-def table(runs: Sequence[Found]) -> str:
-    """Means over seeds, in Markdown."""
+def table(runs: Sequence[Found], options: argparse.Namespace) -> str:
+    """Means over seeds with their spread, in Markdown."""
+    library = bool(options.cleanlab)
     lines = [
-        "| set | errors | head right | self-confidence | normalized margin | Cloister, head alone | Cloister |",
-        "|---|---|---|---|---|---|---|",
+        "# Wrong answers found",
+        "",
+        f"Written by `python -m tests.benchmarks.doubt` (commit {provenance.commit()}; {provenance.today()}; "
+        f"{provenance.machine()}).",
+        "",
+        f"Pools of {options.pool:,} drawn by seed, {options.answers:,} answers at random, {options.share:.0%} of them "
+        "wrong. Each figure is the share of wrong ones among as many of the most doubted as were injected, all on the "
+        "same out-of-fold confidences: mean over seeds, spread in brackets. How right the head is counts what is wrong "
+        "in the data, too.",
+        "",
+        "| set | errors | seeds | head right | self-confidence | normalized margin | Cloister, head alone | Cloister |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    for name in dict.fromkeys(run.name for run in runs):
-        for kind in KINDS:
-            own = [run for run in runs if run.name == name and run.kind == kind]
-            means = [
-                float(np.mean([getattr(run, field) for run in own]))
-                for field in ("accuracy", "self_confidence", "normalized_margin", "ours", "with_neighbours")
-            ]
-            lines.append(f"| {name} | {kind} | " + " | ".join(f"{mean:.2f}" for mean in means) + " |")
-    return "\n".join(lines)
+    for name, kind, own in _groups(runs):
+        fields = ("accuracy", "self_confidence", "normalized_margin", "ours", "with_neighbours")
+        cells = [_cell([getattr(run, field) for run in own]) for field in fields]
+        lines.append(f"| {name} | {kind} | {_seeds(own)} | {' | '.join([*cells[:-1], f'**{cells[-1]}**'])} |")
+    if library:
+        lines += [
+            "",
+            "## cleanlab itself, on the same confidences",
+            "",
+            "Its three scores of label quality, and what its confident learning takes for issues, by self-confidence. "
+            "It offers these and does not say which kind of error there is; Cloister estimates that from the answers.",
+            "",
+            "| set | errors | Cloister | self-confidence | normalized margin | confidence-weighted entropy "
+            "| confident learning | Cloister − its best, mean |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
+        ways = ("self_confidence", "normalized_margin", "confidence_weighted_entropy", "issues")
+        for name, kind, own in _groups(runs):
+            ours = [run.with_neighbours for run in own]
+            cells = [_cell([run.cleanlab[way] for run in own]) for way in ways]
+            best = max(float(np.mean([run.cleanlab[way] for run in own])) for way in ways)
+            gain = float(np.mean(ours)) - best
+            lines.append(f"| {name} | {kind} | **{_cell(ours)}** | {' | '.join(cells)} | {gain:+.2f} |")
+    return "\n".join([*lines, ""])
+
+
+def _groups(runs: Sequence[Found]) -> list[tuple[str, str, list[Found]]]:
+    return [
+        (name, kind, [run for run in runs if run.name == name and run.kind == kind])
+        for name in dict.fromkeys(run.name for run in runs)
+        for kind in KINDS
+    ]
+
+
+def _cell(values: Sequence[float]) -> str:
+    spread = f" ({min(values):.2f}–{max(values):.2f})" if len(values) > 1 else ""
+    return f"{np.mean(values):.2f}{spread}"
+
+
+def _seeds(runs: Sequence[Found]) -> str:
+    return ", ".join(str(run.seed) for run in runs)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -158,7 +223,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--pool", type=int, default=6000)
     parser.add_argument("--answers", type=int, default=2000)
     parser.add_argument("--share", type=float, default=0.05, help="of the answers that are wrong")
+    parser.add_argument("--cleanlab", type=Path, help="Python of an environment that has cleanlab")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--out", type=Path, help="Markdown file for the table")
     options = parser.parse_args(arguments)
     kept = KeptVectors(options.vectors)
     runs: list[Found] = []
@@ -166,12 +233,22 @@ def main(arguments: Sequence[str]) -> int:
         for path in options.tables:
             for seed in options.seeds:
                 pool = pool_of(path, None, options.pool, seed, kept)
-                for run in one(pool, path.parent.name, seed, answers=options.answers, share=options.share):
-                    runs.append(run)
+                found = one(
+                    pool,
+                    path.parent.name,
+                    seed,
+                    answers=options.answers,
+                    share=options.share,
+                    python=options.cleanlab,
+                )
+                runs += found
+                for run in found:
                     print(run, flush=True)
-                    if options.json:
-                        options.json.write_text(json.dumps([asdict(each) for each in runs], indent=1), encoding="utf-8")
-    print(table(runs))
+                if options.json:
+                    options.json.write_text(json.dumps([asdict(each) for each in runs], indent=1), encoding="utf-8")
+                if options.out:
+                    options.out.write_text(table(runs, options), encoding="utf-8")
+    print(table(runs, options))
     return 0
 
 

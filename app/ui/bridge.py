@@ -21,6 +21,7 @@ from app.records import Approval, ApprovalState, Changes, DocumentId, Overview, 
 from app.session import Session, visible
 from app.ui.files import Files
 from app.ui.jobs import Jobs, Ticket
+from app.ui.plans import Plans
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,6 +88,9 @@ class Bridge(QObject):
         """The approval whose audit is being answered."""
         self.target = 0.95
         """The share of labels given unread that is to agree with the person."""
+        self.missed = 0.02
+        """The share of documents not given a label that must not be missed that may belong to it."""
+        self.plans = Plans(self)
         self.found: list[str] = []
         """Names that a label column brought along, the most frequent first; at most 200."""
         self.embedder = embedder

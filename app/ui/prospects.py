@@ -7,13 +7,20 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject
 
 from app.records import Doubt, Interval, LabelId, RoundFigures, Signs
-from app.ui import words
+from app.ui import obstacles, words
+from app.ui.plans import Prospect
 
 Sign = tuple[bool | None, str]
 """Whether a sign says that it is time to stop (``None``: nobody can tell yet), and the sentence."""
 
+SPARES = 0.9
+"""What begins later has to take at most this share of the answers to be worth telling."""
+ALL = 0.97
+"""Who has to read this share of the rest has to read it."""
 SHARP = 0.4
 """An interval wider than this says nothing about a label."""
+MEASURED = 20
+"""Answers to random documents from which there is a figure of agreement (app/figures.py)."""
 TRUSTED = 0.05
 """Confidences that are off by no more may be taken as they are."""
 
@@ -34,20 +41,29 @@ class _Prospects(QObject):
             )
         )
 
-    def needed(self, figures: RoundFigures) -> str:
-        count = figures.needed
+    def needed(self, figures: RoundFigures, prospect: Prospect | None) -> str:
         if not figures.left:
             return ""
-        if count is None:
-            return self.tr("How many answers are still needed cannot be told yet.")
-        if count.value >= 0.97 * figures.left:
-            return self.tr("As far as can be told, all of the rest has to be read.")
-        said = self.tr("About %Ln more answer(s) would finish", "", _rounded(count.value))
-        return (
-            said
-            + " "
-            + self.tr("({0} to {1}).").format(words.number(_rounded(count.low)), words.number(_rounded(count.high)))
-        )
+        if figures.left < obstacles.FEW:
+            return self.tr("What is left is read faster than audited.")
+        plan = prospect.plan if prospect is not None else None
+        count = figures.needed
+        if plan is not None:
+            said = self.tr("With an audit begun now, about {0} until every document has its label")
+            said = said.format(words.answers(plan.reading))
+            if count is None or count.value > SPARES * plan.reading:
+                return f"{said}."
+            later = self.tr("; begun when it is advised, about {0} ({1} to {2}).")
+            return said + later.format(*(words.number(_rounded(one)) for one in (count.value, count.low, count.high)))
+        if prospect is not None and not prospect.could_pay:
+            return self.tr("The rest is to be read: an audit would not pay.")
+        if count is not None and count.value < ALL * figures.left:
+            said = self.tr("About %Ln more answer(s) would finish", "", _rounded(count.value))
+            bounds = words.number(_rounded(count.low)), words.number(_rounded(count.high))
+            return said + " " + self.tr("({0} to {1}).").format(*bounds)
+        if prospect is None:
+            return ""
+        return self.tr("So far, reading the rest is less work than an audit.")
 
     def warning(self, figures: RoundFigures) -> tuple[str, str]:
         if figures.unrelated:
@@ -151,9 +167,10 @@ def stopping(figures: RoundFigures) -> str:
     return _prospects.stopping(figures)
 
 
-def needed(figures: RoundFigures) -> str:
-    """How many answers are still to give; "" where nothing is left."""
-    return _prospects.needed(figures)
+def needed(figures: RoundFigures, prospect: Prospect | None) -> str:
+    """How many answers are still to give, by what an audit would take now and by how it went so far; "" where nothing
+    is left, and where nobody knows."""
+    return _prospects.needed(figures, prospect)
 
 
 def warning(figures: RoundFigures) -> tuple[str, str]:

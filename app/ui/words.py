@@ -64,6 +64,11 @@ def interval(value: Interval) -> str:
     return f"{whole_percent(value.low)}–{whole_percent(value.high)}"
 
 
+def span(value: Interval) -> str:
+    """The bounds of an estimate where they are all that is said: "61–93 %"."""
+    return translate("words", "{0}\u00a0%").format(interval(value))
+
+
 def seconds(value: float) -> str:
     """A short time: "17 s", "1.4 s" below ten."""
     shown = QLocale().toString(value, "f", 1) if value < 9.95 else number(round(value))

@@ -137,13 +137,24 @@
         <source>ANSWERS TO LOOK AT AGAIN</source>
         <translation>ANTWORTEN, DIE EINEN ZWEITEN BLICK WERT SIND</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) look odd, the oddest first.</source>
+        <translation>
+            <numerusform>%Ln Antwort sieht seltsam aus.</numerusform>
+            <numerusform>%Ln Antworten sehen seltsam aus, die seltsamste zuerst.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>These answers look odd. They may well be right: look again, and answer as you think best.</source>
-        <translation>Diese Antworten fallen auf. Sie können durchaus stimmen: Sehen Sie noch einmal hin und antworten Sie, wie Sie es für richtig halten.</translation>
+        <source>They may well be right: look again, and answer as you think best.</source>
+        <translation>Das kann trotzdem richtig sein: Sehen Sie noch einmal hin und antworten Sie, wie Sie es für richtig halten.</translation>
     </message>
     <message>
         <source>None of your answers looks odd.</source>
         <translation>Keine Ihrer Antworten fällt auf.</translation>
+    </message>
+    <message>
+        <source>Show all {0}</source>
+        <translation>Alle {0} zeigen</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -259,6 +270,10 @@
         <translation>Das kann einige Sekunden dauern.</translation>
     </message>
     <message>
+        <source>Reading all would be {0}.</source>
+        <translation>Alles zu lesen wären {0}.</translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>Durchsicht</translation>
     </message>
@@ -317,10 +332,6 @@
     <message>
         <source>It is time to approve the rest with proof.</source>
         <translation>Es ist Zeit, den Rest mit Beleg freizugeben.</translation>
-    </message>
-    <message>
-        <source>About {0} until every document has its label; reading all would be {1}.</source>
-        <translation>Etwa {0}, bis jedes Dokument sein Label hat; alle zu lesen wären {1}.</translation>
     </message>
     <message>
         <source>It need not be now: Overview says when further answers do not pay any more.</source>
@@ -1214,8 +1225,16 @@
         <translation>Eingabe</translation>
     </message>
     <message>
-        <source>The curve appears after the second measured round. For that, some of your answers are to documents drawn at random, with the suggestion hidden.</source>
-        <translation>Die Kurve erscheint nach der zweiten gemessenen Runde. Dafür beantworten Sie einige zufällig gezogene Dokumente, bei denen der Vorschlag verborgen bleibt.</translation>
+        <source>The curve begins when suggestions have been measured once more.</source>
+        <translation>Die Kurve beginnt, wenn die Vorschläge noch einmal gemessen wurden.</translation>
+    </message>
+    <message>
+        <source>The curve begins once you have answered {0} documents drawn at random, with the suggestion hidden.</source>
+        <translation>Die Kurve beginnt, sobald Sie {0} zufällig gezogene Dokumente beantwortet haben, bei verborgenem Vorschlag.</translation>
+    </message>
+    <message>
+        <source>So far: {0}.</source>
+        <translation>Bisher: {0}.</translation>
     </message>
     <message>
         <source>Add documents</source>
@@ -1332,9 +1351,16 @@
         <source>, {0} flagged</source>
         <translation>, {0} gemerkt</translation>
     </message>
+    <message numerus="yes">
+        <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say it more narrowly</source>
+        <translation>
+            <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokument: zu wenig, um es enger zu sagen</numerusform>
+            <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokumenten: zu wenige, um es enger zu sagen</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Not measured yet: too few answers to documents drawn at random.</source>
-        <translation>Noch nicht gemessen: zu wenige Antworten auf zufällig gezogene Dokumente.</translation>
+        <source>Not measured yet: that takes a few documents drawn at random, which you are asked about now and then.</source>
+        <translation>Noch nicht gemessen: Dazu braucht es einige zufällig gezogene Dokumente, nach denen Sie ab und zu gefragt werden.</translation>
     </message>
     <message numerus="yes">
         <source>of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random</source>
@@ -2052,12 +2078,20 @@
         <translation>({0} bis {1}) von {2}.</translation>
     </message>
     <message>
-        <source>How many answers are still needed cannot be told yet.</source>
-        <translation>Wie viele Antworten noch nötig sind, lässt sich noch nicht sagen.</translation>
+        <source>What is left is read faster than audited.</source>
+        <translation>Was übrig ist, ist schneller gelesen als geprüft.</translation>
     </message>
     <message>
-        <source>As far as can be told, all of the rest has to be read.</source>
-        <translation>Soweit sich das sagen lässt, muss der ganze Rest gelesen werden.</translation>
+        <source>With an audit begun now, about {0} until every document has its label</source>
+        <translation>Mit einer Prüfung, die jetzt beginnt, etwa {0}, bis jedes Dokument sein Label hat</translation>
+    </message>
+    <message>
+        <source>; begun when it is advised, about {0} ({1} to {2}).</source>
+        <translation>; beginnt sie, wenn dazu geraten wird, etwa {0} ({1} bis {2}).</translation>
+    </message>
+    <message>
+        <source>The rest is to be read: an audit would not pay.</source>
+        <translation>Der Rest ist zu lesen: Eine Prüfung würde sich nicht lohnen.</translation>
     </message>
     <message numerus="yes">
         <source>About %Ln more answer(s) would finish</source>
@@ -2069,6 +2103,10 @@
     <message>
         <source>({0} to {1}).</source>
         <translation>({0} bis {1}).</translation>
+    </message>
+    <message>
+        <source>So far, reading the rest is less work than an audit.</source>
+        <translation>Bisher ist es weniger Arbeit, den Rest zu lesen, als ihn zu prüfen.</translation>
     </message>
     <message>
         <source>The labels seem to have nothing to do with the texts.</source>

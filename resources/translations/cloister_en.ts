@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>DoubtList</name>
+    <message numerus="yes">
+        <source>%Ln answer(s) look odd, the oddest first.</source>
+        <translation>
+            <numerusform>%Ln answer looks odd.</numerusform>
+            <numerusform>%Ln answers look odd, the oddest first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FoundCard</name>
     <message numerus="yes">
         <source>Read %Ln table(s) in the folder as tables, too</source>
@@ -90,6 +100,13 @@
         <translation>
             <numerusform>%Ln document was put off; all others are answered.</numerusform>
             <numerusform>%Ln documents were put off; all others are answered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say it more narrowly</source>
+        <translation>
+            <numerusform>of suggestions agree with you, by %Ln document drawn at random: too few to say it more narrowly</numerusform>
+            <numerusform>of suggestions agree with you, by %Ln documents drawn at random: too few to say it more narrowly</numerusform>
         </translation>
     </message>
     <message numerus="yes">

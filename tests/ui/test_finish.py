@@ -174,6 +174,34 @@ class TestFinish:
         assert page.audit._figure.text() not in ("", usual)
         assert bridge.target == 0.9
 
+    def test_overview_and_finish_name_the_same_number_at_the_same_moment(
+        self, qtbot: QtBot, ready: Ready, window: Callable[..., MainWindow]
+    ) -> None:
+        win = window(ready[0])
+        win.show_page("finish")
+        settled(qtbot, win.bridge)
+        finish, overview = win.page("finish"), win.page("overview")
+        assert isinstance(finish, FinishPage)
+        assert isinstance(overview, OverviewPage)
+        now = win.bridge.plans.now
+        assert now is not None
+        assert now.plan is not None
+        told = f"about {words.answers(now.plan.reading)} until every document has its label"
+        assert told in finish.because.text()
+        win.show_page("overview")
+        assert not win.bridge.jobs.live("plan")  # known already
+        assert told in overview.far._sentence.text()
+        session, oracle = ready
+        item = session.step().next
+        assert item is not None
+        win.bridge.attempt(session.decide, item.document.id, oracle[item.document.id], item=item)
+        assert win.bridge.plans.now is None  # an answer more: worked out anew
+        settled(qtbot, win.bridge)
+        again = win.bridge.plans.now
+        assert again is not None
+        assert again.plan is not None
+        assert f"about {words.answers(again.plan.reading)} until" in overview.far._sentence.text()
+
     def test_giving_up_is_asked_and_counts(self, qtbot: QtBot, ready: Ready, window: Callable[..., MainWindow]) -> None:
         session, oracle = ready
         session.begin_approval()

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.records import Advice, Count, DocumentId, Doubt, Interval, RoundFigures, RoundId, Signs
+from app.records import Advice, ApprovalPlan, Count, DocumentId, Doubt, Interval, RoundFigures, RoundId, Signs
 from app.session import Session
 from app.ui import prospects
 from app.ui.bridge import Bridge
 from app.ui.pages.overview import OverviewPage
+from app.ui.plans import Prospect
 
 FIGURES = RoundFigures(round=RoundId(3), at="2026-05-03T09:12Z", answers=400, trained_on=350, seconds=0.2, left=5600)
 
@@ -29,11 +30,29 @@ class TestWords:
         assert told == "Taking every suggestion now would leave about 38 wrong labels (21 to 60) among 5,600."
 
     def test_what_is_still_to_do(self) -> None:
-        assert "cannot be told yet" in prospects.needed(FIGURES)
-        told = prospects.needed(replace(FIGURES, needed=Count(value=413, low=332, high=518)))
-        assert told == "About 410 more answers would finish (330 to 520)."
-        assert "all of the rest" in prospects.needed(replace(FIGURES, needed=Count(value=5590, low=4000, high=5600)))
-        assert prospects.needed(replace(FIGURES, left=0)) == ""
+        later = replace(FIGURES, needed=Count(value=413, low=332, high=518))
+        could, could_not = Prospect(plan=None, could_pay=True), Prospect(plan=None, could_pay=False)
+        assert prospects.needed(FIGURES, None) == ""
+        assert prospects.needed(later, None) == "About 410 more answers would finish (330 to 520)."
+        assert prospects.needed(later, could) == "About 410 more answers would finish (330 to 520)."
+        everything = replace(FIGURES, needed=Count(value=5590, low=4000, high=5600))
+        assert "reading the rest is less work" in prospects.needed(everything, could)
+        assert "would not pay" in prospects.needed(later, could_not)
+        assert prospects.needed(replace(FIGURES, left=0), could) == ""
+        assert "faster than audited" in prospects.needed(replace(FIGURES, left=12), None)
+
+    def test_an_audit_begun_now_is_told_and_what_it_takes_later_where_that_is_less(self) -> None:
+        plan = ApprovalPlan(
+            target=0.95, documents=900, audit=80, passes=0.9, reading=450, without=1200, anticipated=0.02
+        )
+        now = Prospect(plan=plan, could_pay=True)
+        told = prospects.needed(FIGURES, now)
+        assert told == "With an audit begun now, about 450 answers until every document has its label."
+        told = prospects.needed(replace(FIGURES, needed=Count(value=313, low=232, high=418)), now)
+        assert told.endswith("; begun when it is advised, about 310 (230 to 420).")
+        assert prospects.needed(replace(FIGURES, needed=Count(value=440, low=300, high=518)), now).endswith(
+            "its label."
+        )
 
     def test_what_is_amiss(self) -> None:
         assert prospects.warning(FIGURES) == ("", "")
@@ -94,6 +113,42 @@ class TestPage:
         told(page, reliability={label.id: share(0.93, 0.88, 0.97)})
         assert page.counts._bars.told[0] == "93\u00a0% agree (88–97)"
         assert page.counts._bars.told[1] == "–"
+
+    def test_before_there_is_a_figure_its_interval_is_told_and_no_bare_number(
+        self, page: OverviewPage, shown: Callable[[QWidget], QWidget]
+    ) -> None:
+        shown(page)
+        assert page.good._figure.text() == "–"
+        told(page, glimpse=Interval(value=0.8, low=0.61, high=0.93, count=9))
+        assert page.good._figure.text() == "61–93\u00a0%"
+        assert "9 documents drawn at random" in page.good._sentence.text()
+        assert "20 documents" in page._no_curve.text()
+        assert "So far: 9." in page._no_curve.text()
+        told(page, agreement=share(0.91, 0.88, 0.94))
+        assert page.good._figure.text() == "91\u00a0%"
+
+    def test_odd_answers_are_as_many_as_are_worth_a_look(
+        self, page: OverviewPage, shown: Callable[[QWidget], QWidget]
+    ) -> None:
+        shown(page)
+        first, second = (label.id for label in page._bridge.session.labels()[:2])
+        odd = Doubt(document=DocumentId(1), name="d.txt", label=first, rather=second, belief=0.2)
+        page._show_doubts(
+            [odd, replace(odd, belief=0.79), replace(odd, belief=0.81), replace(odd, belief=0.99, taken_back=True)]
+        )
+        assert len(page.doubts.buttons) == 3
+        assert page.doubts._lead.text().startswith("3 answers look odd")
+        assert not page.doubts.more.isVisible()
+        page._show_doubts([odd] * 23)
+        assert len(page.doubts.buttons) == 6
+        assert page.doubts.more.text() == "Show all 23"
+        page.doubts.more.click()
+        assert len(page.doubts.buttons) == 23
+        assert not page.doubts.more.isVisible()
+        page._show_doubts([odd] * 19)  # those found later, too
+        assert len(page.doubts.buttons) == 19
+        page._show_doubts([replace(odd, belief=0.9)])
+        assert page.doubts._lead.text() == "None of your answers looks odd."
 
     def test_an_odd_answer_is_looked_at_again(
         self, page: OverviewPage, shown: Callable[[QWidget], QWidget], qtbot: QtBot

@@ -9,9 +9,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout
 
 from app.records import Advice, Approval, ApprovalPlan, ApprovalState, Changes, LabelId, LabelProof, Report, Standing
-from app.ui import messages, obstacles, verdicts, words
+from app.ui import messages, obstacles, prospects, verdicts, words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose
+from app.ui.plans import LANE
 from app.ui.widgets import label_proofs
 from app.ui.widgets.attempt_list import AttemptList
 from app.ui.widgets.banner_page import BannerPage
@@ -19,7 +20,6 @@ from app.ui.widgets.choice_row import ChoiceRow
 from app.ui.widgets.controls import ActionButton, Card
 from app.ui.widgets.figure_card import FigureCard
 
-LANE = "approval"
 QUALITIES = (900, 950, 970, 990)
 """In thousandths: of the labels given unread, so many are to agree with the person."""
 MISSED = (20, 10, 5)
@@ -36,7 +36,6 @@ class FinishPage(BannerPage):
         self._plan: ApprovalPlan | None = None
         self._doubtful: Approval | None = None
         self._choosing = False
-        self._missed = MISSED[0]
         self.title, self.because = self.banner.title, self.banner.because
         self.aside = self.banner.add(ActionButton("", kind="link"))
         self.aside.clicked.connect(self._step_back)
@@ -48,7 +47,7 @@ class FinishPage(BannerPage):
         self.missed = ChoiceRow(
             self.tr("Of the documents not given a label marked “never miss”, at most this many belong to it:"),
             MISSED,
-            self._missed,
+            round(bridge.missed * 1000),
         )
         self.missed.chosen.connect(self._choose_missed)
         self.column.addWidget(self.quality)
@@ -70,6 +69,7 @@ class FinishPage(BannerPage):
         self.arrange(wide=True)
         bridge.figures_changed.connect(self._figures_changed)
         bridge.changed.connect(self._changed)
+        bridge.plans.changed.connect(self._prospect_changed)
 
     # made once
 
@@ -131,8 +131,8 @@ class FinishPage(BannerPage):
         elif self._doubtful is not None:
             self._show_doubt(self._doubtful)
         elif not self._show_obstacle():
-            self._say(self.tr("Working out what it would take…"), self.tr("This may take a few seconds."))
-            self._work_out()
+            self._bridge.plans.ask()
+            self._show_prospect()
 
     def _say(
         self,
@@ -207,6 +207,16 @@ class FinishPage(BannerPage):
             ),
         )
 
+    def _show_prospect(self) -> None:
+        """What an audit would take now, as far as that is worked out."""
+        now = self._bridge.plans.now
+        if now is None:
+            self._say(self.tr("Working out what it would take…"), self.tr("This may take a few seconds."))
+        elif now.plan is not None:
+            self._show_plan(now.plan)
+        else:
+            self._show_nothing(could_pay=now.could_pay)
+
     def _show_plan(self, plan: ApprovalPlan) -> None:
         self._plan = plan
         advised = self._bridge.figures is not None and self._bridge.figures.advice is Advice.APPROVE
@@ -217,9 +227,9 @@ class FinishPage(BannerPage):
                 words.documents(plan.documents), words.answers(plan.audit)
             )
         )
-        reading = self.tr("About {0} until every document has its label; reading all would be {1}.").format(
-            words.answers(plan.reading), words.number(plan.without)
-        )
+        figures = self._bridge.figures
+        reading = prospects.needed(figures.rounds[-1], self._bridge.plans.now) if figures and figures.rounds else ""
+        reading += " " + self.tr("Reading all would be {0}.").format(words.number(plan.without))
         wait = self.tr("It need not be now: Overview says when further answers do not pay any more.")
         self._say(title, reading if advised else f"{reading} {wait}", self.tr("Begin the audit"), "begin")
         self.unread.say(
@@ -272,35 +282,20 @@ class FinishPage(BannerPage):
 
     # verbs
 
-    def _work_out(self) -> None:
-        session, target, missed = self._bridge.session, self._bridge.target, 1 - self._missed / 1000
-
-        def verb(report: Report) -> tuple[ApprovalPlan | None, bool]:
-            plan = session.approval_plan(target, missed)
-            return plan, plan is not None or session.approval_could_pay(target)
-
-        def done(found: tuple[ApprovalPlan | None, bool]) -> None:
-            if not self._bridge.is_open or self._bridge.audit is not None or self._doubtful is not None:
-                return
-            plan, could_pay = found
-            self._show_plan(plan) if plan is not None else self._show_nothing(could_pay=could_pay)
-
-        self._bridge.run(verb, lane=LANE, name="plan", done=done)
-
     def _choose_quality(self, quality: int) -> None:
         self._bridge.target = quality / 1000
         self._choosing = True  # the keys stay with the choice
         self.refresh()
 
     def _choose_missed(self, missed: int) -> None:
-        self._missed = missed
+        self._bridge.missed = missed / 1000
         self._choosing = True
         self.refresh()
 
     def _go_on(self) -> None:
         doubtful = self._doubtful
         if self._goal == "begin":
-            target, missed = self._bridge.target, 1 - self._missed / 1000
+            target, missed = self._bridge.target, 1 - self._bridge.missed
             self._begin(lambda: self._bridge.session.begin_approval(target, missed))
         elif self._goal == "again" and doubtful is not None:
             self._begin(lambda: self._bridge.session.audit_again(doubtful.proof))
@@ -376,6 +371,10 @@ class FinishPage(BannerPage):
     def _figures_changed(self) -> None:
         if self.isVisible() and self._bridge.audit is not None:
             self._show_audit(self._bridge.audit)
+
+    def _prospect_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _changed(self, value: int) -> None:
         if self.isVisible() and Changes(value) & (Changes.QUEUE | Changes.DOCUMENTS | Changes.LABELS):

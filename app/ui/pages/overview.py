@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from app.records import Advice, DocumentId, Doubt, Overview, RoundFigures
 from app.session import visible
 from app.ui import prospects, words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose
+from app.ui.widgets.banner_page import BannerPage
 from app.ui.widgets.controls import ActionButton, Card
 from app.ui.widgets.doubt_list import DoubtList
 from app.ui.widgets.figure_card import FigureCard
@@ -34,11 +25,13 @@ STEADY = 0.9
 """Somebody whose second look agrees less often than this with the first should pause, or sharpen the labels."""
 MIXED = 3
 """So many differences between two labels are worth naming them."""
-DOUBTS = 8
-"""Odd answers shown; who looks at them again gets the next."""
+DOUBTS = 200
+"""Odd answers told of, at most."""
+WORTH = 0.2
+"""An answer is worth a second look if the chance that it is wrong is at least this."""
 
 
-class OverviewPage(QWidget):
+class OverviewPage(BannerPage):
     """Shows the bridge's figures."""
 
     def __init__(self, bridge: Bridge) -> None:
@@ -47,27 +40,16 @@ class OverviewPage(QWidget):
         self._goal = "review"
         self._looked_at: tuple[int, int] | None = None
         """The round and the answers as of which odd answers were looked for."""
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(area)
-        inside = QWidget()
-        inside.setProperty("role", "clear")
-        area.setWidget(inside)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(40, 32, 40, 24)
-        column.setSpacing(24)
-        column.addWidget(self._banner())
+        self._advice, self._because = self.banner.title, self.banner.because
+        self.go = self.banner.add(ActionButton("", kind="primary", key=self.tr("Enter")))
+        self.go.clicked.connect(lambda: self._bridge.show(self._goal))
         self.warned = Card()
         self._amiss = Prose("", "warn")
         self._meaning = Prose("", "soft")
         self.warned.body.addWidget(self._amiss)
         self.warned.body.addWidget(self._meaning)
         self.warned.hide()
-        column.addWidget(self.warned)
+        self.column.addWidget(self.warned)
 
         self.far = FigureCard(self.tr("HOW FAR"))
         self.good = FigureCard(self.tr("HOW GOOD"))
@@ -77,8 +59,7 @@ class OverviewPage(QWidget):
         self.steady.hide()
         self._cards = QGridLayout()
         self._cards.setSpacing(24)
-        self._wide: bool | None = None
-        column.addLayout(self._cards)
+        self.column.addLayout(self._cards)
 
         self._curve_card = Card(self.tr("SUGGESTIONS THAT AGREE WITH YOU, BY ANSWERS GIVEN"))
         self.curve = LearningCurve()
@@ -104,36 +85,14 @@ class OverviewPage(QWidget):
         self._counts_card.body.addWidget(self._confidence)
         self.doubts = DoubtList()
         self.doubts.wanted.connect(self._look_again)
-        self._arrange(wide=True)
-        column.addStretch(1)
+        self.arrange(wide=True)
+        self.column.addStretch(1)
         bridge.figures_changed.connect(self.refresh)
+        bridge.plans.changed.connect(self.refresh)
         self.refresh()
 
-    def _banner(self) -> QFrame:
-        banner = QFrame()
-        banner.setProperty("role", "banner")
-        row = self._banner_row = QHBoxLayout(banner)
-        row.setContentsMargins(24, 14, 22, 14)
-        row.setSpacing(24)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        self._advice = Prose("", "advice")
-        self._because = Prose("", "soft")
-        said.addStretch(1)
-        said.addWidget(self._advice)
-        said.addWidget(self._because)
-        said.addStretch(1)
-        row.addLayout(said, 1)
-        self.go = ActionButton("", kind="primary", key=self.tr("Enter"))
-        self.go.clicked.connect(lambda: self._bridge.show(self._goal))
-        row.addWidget(self.go)
-        return banner
-
-    def _arrange(self, *, wide: bool) -> None:
-        if wide == self._wide:
-            return
-        self._wide = wide
-        self._banner_row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+    def arrange(self, *, wide: bool) -> None:
+        super().arrange(wide=wide)
         places = (
             {
                 self.far: (0, 0, 1, 1),
@@ -163,10 +122,6 @@ class OverviewPage(QWidget):
         for number in range(3):
             self._cards.setColumnStretch(number, 1 if wide or number == 0 else 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange(wide=self.width() >= self.fontMetrics().averageCharWidth() * 105)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._bridge.refresh_figures()
@@ -182,14 +137,11 @@ class OverviewPage(QWidget):
         if self.curve.show_rounds(figures.rounds):
             self._either.setCurrentIndex(0)
         else:
-            self._no_curve.setText(
-                self.tr(
-                    "The curve appears after the second measured round. For that, some of your answers are to "
-                    "documents drawn at random, with the suggestion hidden."
-                )
-            )
+            self._no_curve.setText(self._before_the_curve(figures))
             self._either.setCurrentIndex(1)
         now = figures.rounds[-1] if figures.rounds else None
+        if self.isVisible():
+            self._bridge.plans.ask()
         names = {label.id: visible(label.name) for label, _ in figures.per_label}
         self._warn(now)
         self.signs.show_round(now, names)
@@ -197,6 +149,17 @@ class OverviewPage(QWidget):
         self._confidence.setText(prospects.confidence(now) if now is not None else "")
         self._confidence.setVisible(bool(self._confidence.text()))
         self._find_doubts(figures)
+
+    def _before_the_curve(self, figures: Overview) -> str:
+        now = figures.rounds[-1] if figures.rounds else None
+        if now is not None and now.agreement is not None:
+            return self.tr("The curve begins when suggestions have been measured once more.")
+        said = self.tr(
+            "The curve begins once you have answered {0} documents drawn at random, with the suggestion hidden."
+        ).format(prospects.MEASURED)
+        if now is None or now.glimpse is None:
+            return said
+        return said + " " + self.tr("So far: {0}.").format(words.number(now.glimpse.count))
 
     def _warn(self, now: RoundFigures | None) -> None:
         """What is amiss with the labels, if anything."""
@@ -222,7 +185,8 @@ class OverviewPage(QWidget):
     def _show_doubts(self, doubts: Sequence[Doubt]) -> None:
         figures = self._bridge.figures
         per_label = figures.per_label if figures is not None else []
-        self.doubts.show_doubts(doubts, {label.id: visible(label.name) for label, _ in per_label})
+        worth = [one for one in doubts if one.taken_back or 1 - one.belief >= WORTH]
+        self.doubts.show_doubts(worth, {label.id: visible(label.name) for label, _ in per_label})
 
     def _look_again(self, document: int) -> None:
         """Open an odd answer's document in Review. The list is looked up anew when the page is seen again."""
@@ -307,7 +271,7 @@ class OverviewPage(QWidget):
 
     def _figures(self, figures: Overview) -> None:
         progress = figures.progress
-        needed = prospects.needed(figures.rounds[-1]) if figures.rounds else ""
+        needed = prospects.needed(figures.rounds[-1], self._bridge.plans.now) if figures.rounds else ""
         self.far.say(
             words.number(progress.answered),
             self.tr("of {0} have their label").format(words.documents(progress.documents))
@@ -321,8 +285,23 @@ class OverviewPage(QWidget):
             + (f". {needed}" if needed else ""),
         )
         agreement = figures.rounds[-1].agreement if figures.rounds else None
-        if agreement is None:
-            self.good.say("–", self.tr("Not measured yet: too few answers to documents drawn at random."))
+        glimpse = figures.rounds[-1].glimpse if figures.rounds else None
+        if agreement is None and glimpse is not None:
+            self.good.say(
+                words.span(glimpse),
+                self.tr(
+                    "of suggestions agree with you, by %Ln document(s) drawn at random: too few to say it more narrowly",
+                    "",
+                    glimpse.count,
+                ),
+            )
+        elif agreement is None:
+            self.good.say(
+                "–",
+                self.tr(
+                    "Not measured yet: that takes a few documents drawn at random, which you are asked about now and then."
+                ),
+            )
         else:
             self.good.say(
                 words.percent(agreement.value),

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.records import Doubt, LabelId
 from app.session import visible
-from app.ui import prospects
+from app.ui import prospects, words
 from app.ui.plain import Elided, Prose
 from app.ui.widgets.controls import ActionButton, Card, hairline
+
+FIRST = 6
+"""Rows that are shown at first; the others on a click."""
 
 
 class DoubtList(Card):
@@ -28,11 +31,20 @@ class DoubtList(Card):
         self._rows.setContentsMargins(0, 8, 0, 0)
         self._rows.setSpacing(10)
         self.body.addLayout(self._rows)
+        self.more = ActionButton("", kind="link")
+        self.more.clicked.connect(self._show_all)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addStretch(1)
         self.buttons: list[ActionButton] = []
+        self._doubts: Sequence[Doubt] = ()
+        self._names: Mapping[LabelId, str] = {}
+        self._all = False
+        """Whether all were asked for; that holds for those found later."""
 
     def show_doubts(self, doubts: Sequence[Doubt], names: Mapping[LabelId, str]) -> None:
         """Show these, the oddest first, of labels with these names."""
+        self._doubts, self._names = doubts, names
+        shown = doubts if self._all or len(doubts) <= FIRST + 1 else doubts[:FIRST]
         while self._rows.count():
             gone = self._rows.takeAt(0)
             widget = gone.widget() if gone is not None else None
@@ -41,13 +53,22 @@ class DoubtList(Card):
                 widget.deleteLater()
         self.buttons = []
         self._lead.setText(
-            self.tr("These answers look odd. They may well be right: look again, and answer as you think best.")
+            self.tr("%Ln answer(s) look odd, the oddest first.", "", len(doubts))
+            + " "
+            + self.tr("They may well be right: look again, and answer as you think best.")
             if doubts
             else self.tr("None of your answers looks odd.")
         )
-        for one in doubts:
+        self.more.set_words(self.tr("Show all {0}").format(words.number(len(doubts))))
+        self.more.setVisible(len(shown) < len(doubts))
+        for one in shown:
             self._rows.addWidget(hairline())
             self._rows.addWidget(self._row(one, names))
+
+    def _show_all(self) -> None:
+        self._all = True
+        self.show_doubts(self._doubts, self._names)
+        self.buttons[FIRST].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, one: Doubt, names: Mapping[LabelId, str]) -> QWidget:
         shown = QWidget()

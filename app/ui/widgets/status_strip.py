@@ -63,10 +63,12 @@ class StatusStrip(QWidget):
             said.append(_runs(self.tr("today {0}"), words.number(progress.answers_today)))
         if overview is not None and overview.seconds_each is not None:
             said.append(_runs(self.tr("{0} each"), words.seconds(overview.seconds_each)))
-        agreement = overview.rounds[-1].agreement if overview is not None and overview.rounds else None
-        if agreement is not None:
-            runs = _runs(self.tr("suggestions right {0}"), words.percent(agreement.value))
-            said.append([*runs, (f" ({words.interval(agreement)})", False)])
+        now = overview.rounds[-1] if overview is not None and overview.rounds else None
+        if now is not None and now.agreement is not None:
+            runs = _runs(self.tr("suggestions right {0}"), words.percent(now.agreement.value))
+            said.append([*runs, (f" ({words.interval(now.agreement)})", False)])
+        elif now is not None and now.glimpse is not None:
+            said.append(_runs(self.tr("suggestions right {0}"), words.span(now.glimpse)))
         if audit is not None:
             runs = _runs(self.tr("audit: {0}"), words.number(audit.answered))
             said.append([*runs, (" " + self.tr("of at most {0}").format(words.number(audit.most_answers)), False)])

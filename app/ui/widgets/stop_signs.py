@@ -51,7 +51,7 @@ class StopSigns(Card):
                 mark.hide()
                 sentence.hide()
             return
-        found = prospects.signs(figures.signs, figures.agreement, names)
+        found = prospects.signs(figures.signs, figures.agreement or figures.glimpse, names)
         self._altogether.setText(prospects.altogether([state for state, _ in found]))
         for (state, said), mark, sentence in zip(found, self.marks, self.sentences, strict=True):
             mark.show_state(state)

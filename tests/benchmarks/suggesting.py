@@ -20,7 +20,8 @@ import numpy as np
 
 from app.engine import suggesting
 from app.engine.gguf import memory, options
-from app.engine.gguf.runtime import Context, Model, Part, processors
+from app.engine.gguf.library import processors
+from app.engine.gguf.runtime import Context, Model, Part
 from app.engine.prompts import Choice, Example
 from app.engine.suggesting import LlamaSuggester
 from tests import gguf_builder as build

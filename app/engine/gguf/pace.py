@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from app.engine.gguf.runtime import Context, Part, processors
+from app.engine.gguf.library import processors
+from app.engine.gguf.runtime import Context, Part
 
 TOGETHER = 4
 """Documents that may be evaluated in one call."""

@@ -15,10 +15,8 @@ from __future__ import annotations
 
 import ctypes
 import os
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,6 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.engine.gguf.library import give_back, library
 from app.engine.gguf.markers import MARKERS
 from app.engine.gguf.refusals import refused
 from app.errors import ModelError
@@ -41,50 +40,6 @@ _MICRO_BATCH = 512
 """Tokens computed at once: with flash attention off, the scores of so many rows lie in memory."""
 _MOST_SEQUENCES = 64
 _NEXT_OF_A_PAIR = "\ufffe"  # never in a vocabulary: where a marker is broken in two
-
-
-@cache
-def library() -> Any:
-    """llama.cpp's functions, silent: its log would write the file's own words to the terminal."""
-    _load_quietly()
-    from llama_cpp import llama_cpp as functions
-
-    functions.llama_log_set(_silence(), ctypes.c_void_p(0))
-    functions.llama_backend_init()
-    return functions
-
-
-@cache
-def _silence() -> Any:
-    """A log callback that drops everything; kept for good, because the library holds its address."""
-    from llama_cpp import llama_cpp as functions
-
-    return functions.llama_log_callback(lambda level, text, data: None)
-
-
-def _load_quietly() -> None:
-    """Load the native libraries while other threads of Python go on (as app.engine.preload does for torch)."""
-    import importlib.util
-
-    spec = importlib.util.find_spec("llama_cpp") if "llama_cpp" not in sys.modules else None
-    if os.name != "posix" or spec is None or not spec.submodule_search_locations:
-        return
-    try:
-        load = ctypes.CDLL(None).dlopen
-    except (AttributeError, OSError):
-        return
-    load.restype = ctypes.c_void_p
-    load.argtypes = [ctypes.c_char_p, ctypes.c_int]
-    folder = Path(spec.submodule_search_locations[0]) / "lib"
-    for name in ("libggml-base", "libggml-cpu", "libggml", "libllama"):
-        for path in [*folder.glob(f"{name}.so"), *folder.glob(f"{name}.dylib")][:1]:
-            load(os.fsencode(path), os.RTLD_NOW | os.RTLD_GLOBAL)
-
-
-def processors() -> int:
-    """Processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
 class Model:
@@ -394,11 +349,3 @@ class Context:
         if self._memory:
             self.clear()
         return found
-
-
-def give_back() -> None:
-    """Ask the C library to hand freed memory to the system (glibc keeps it otherwise)."""
-    if sys.platform.startswith("linux"):
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)

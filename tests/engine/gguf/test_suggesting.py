@@ -12,7 +12,8 @@ import pytest
 
 from app.engine import suggesting
 from app.engine.gguf import options
-from app.engine.gguf.runtime import Context, Model, Part, give_back
+from app.engine.gguf.library import give_back
+from app.engine.gguf.runtime import Context, Model, Part
 from app.engine.prompts import Choice, Example, Family
 from app.engine.suggesting import LlamaSuggester
 from app.errors import Cancelled, ModelError
@@ -239,7 +240,7 @@ def test_threads_change_no_bit(tmp_path: Path) -> None:
 
 
 def test_threads_leave_a_processor_free(suggester: LlamaSuggester) -> None:
-    from app.engine.gguf.runtime import processors
+    from app.engine.gguf.library import processors
 
     assert suggester.threads is not None
     assert 1 <= suggester.threads <= max(1, processors() - 1)

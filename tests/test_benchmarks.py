@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,8 +11,8 @@ import pytest
 
 from app.engine import head as heads
 from app.engine.representation import Space
-from app.records import RawDocument
-from tests.benchmarks import certified, coverage, peers
+from app.records import Question, RawDocument
+from tests.benchmarks import certified, coverage, kept_runs, peers
 from tests.fakes import FakeEmbedder, document
 
 WORDS = ("lease rent tenant", "invoice amount paid", "wage leave notice")
@@ -81,6 +83,31 @@ def test_whole_runs_of_the_recipe_and_of_the_product_differ_in_what_they_ask_onl
     words = certified.table([whence | run for run in runs.values()])
     ratio = runs["cloister"]["answers"] / runs["recipe"]["answers"]
     assert f"**{ratio:.3f}**" in words
+
+
+def test_runs_are_kept_and_made_a_table_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    runs = tmp_path / "runs"
+
+    def play(options: Namespace) -> None:
+        for seed in options.seeds:
+            kept_runs.keep(options.runs / f"{seed}.json", {"seed": seed, "asked": Question.MEASURE, "a": options.a})
+
+    def table(options: Namespace) -> str:
+        return " ".join(f"{run['seed']} {run['asked']} {run['a']}" for run in kept_runs.load(options.runs))
+
+    def run(*arguments: str) -> int:
+        command = kept_runs.Command("made_up", None)
+        command.playing.add_argument("--a", type=int, default=7)
+        return command.run([*arguments, "--runs", str(runs)], play=play, table=table)
+
+    assert run("play", "a/train.csv", "--vectors", "v", "--seeds", "1", "0") == 0
+    assert sorted(path.name for path in runs.iterdir()) == ["0.json", "1.json"]
+    assert run("table") == 0
+    assert capsys.readouterr().out == "0 measure 7 1 measure 7\n"
+    assert run("table", "--out", str(tmp_path / "made.md")) == 0
+    assert (tmp_path / "made.md").read_text(encoding="utf-8") == "0 measure 7 1 measure 7"
+    with pytest.raises(SystemExit):
+        run("play", "a/train.csv")  # without --vectors
 
 
 def test_nobody_plays_on_after_a_benchmark() -> None:

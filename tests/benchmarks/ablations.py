@@ -18,7 +18,6 @@ engine has none: unread documents of which the head is sure are learned from, to
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections import defaultdict
@@ -42,7 +41,7 @@ from app.engine import tuning
 from app.engine.head import Head
 from app.engine.representation import Space
 from app.simulation.vectors import KeptVectors
-from tests.benchmarks import certified, coverage, oracle, provenance
+from tests.benchmarks import certified, coverage, kept_runs, oracle, provenance
 
 WHOLE, SELF = "whole", "self-training"
 PARTS = (*oracle.PARTS, SELF)
@@ -134,7 +133,7 @@ def _play(options: argparse.Namespace) -> None:
                     "day": provenance.today(),
                     "machine": provenance.machine(),
                 }
-                path.write_text(json.dumps(made, indent=1), encoding="utf-8")
+                kept_runs.keep(path, made)
                 print(
                     f"{name} seed {seed} {part}: {made['to_finish']:.4f}, {made['cpu_seconds']:.0f} CPU s", flush=True
                 )
@@ -222,36 +221,18 @@ def _reserve(runs: Sequence[Mapping[str, Any]]) -> list[str]:
     return header + lines if lines else []
 
 
-def _write(options: argparse.Namespace) -> None:
-    words = table(certified.load(options.runs), certified.load(options.certified) if options.certified else ())
-    if options.out is None:
-        print(words)
-    else:
-        options.out.write_text(words, encoding="utf-8")
+def _table(options: argparse.Namespace) -> str:
+    whole = kept_runs.load(options.certified) if options.certified else ()
+    return table(kept_runs.load(options.runs), whole)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Plays runs, or writes their table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.ablations", description=__doc__)
-    verbs = parser.add_subparsers(required=True)
-    playing = verbs.add_parser("play")
-    playing.add_argument("tables", type=Path, nargs="+")
-    playing.add_argument("--vectors", type=Path, required=True, help="folder that keeps passage vectors")
-    playing.add_argument("--runs", type=Path, required=True, help="folder that keeps the runs")
-    playing.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    playing.add_argument("--pool", type=int, default=6000)
-    playing.add_argument("--step", type=int, default=50, help="answers a round; in a folder of its own")
-    playing.add_argument("--parts", choices=PARTS, nargs="+", default=list(PARTS))
-    playing.set_defaults(do=_play)
-    writing = verbs.add_parser("table")
-    writing.add_argument("--runs", type=Path, required=True)
-    writing.add_argument("--certified", type=Path, help="folder of certified runs, for the reserve")
-    writing.add_argument("--out", type=Path, help="Markdown file; without it, it is printed")
-    writing.set_defaults(do=_write)
-    options = parser.parse_args(arguments)
-    options.runs.mkdir(parents=True, exist_ok=True)
-    options.do(options)
-    return 0
+    command = kept_runs.Command("ablations", __doc__)
+    command.playing.add_argument("--step", type=int, default=50, help="answers a round; in a folder of its own")
+    command.playing.add_argument("--parts", choices=PARTS, nargs="+", default=list(PARTS))
+    command.writing.add_argument("--certified", type=Path, help="folder of certified runs, for the reserve")
+    return command.run(arguments, play=_play, table=_table)
 
 
 if __name__ == "__main__":

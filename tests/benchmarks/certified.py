@@ -20,7 +20,6 @@ reads the folder. Answers are fractions of the pool.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -28,7 +27,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -48,7 +46,7 @@ from app.simulation import play as simulation
 from app.simulation.oracle import draw_pool
 from app.simulation.results import SimulatedRound, plain
 from app.simulation.vectors import KeptVectors
-from tests.benchmarks import peers, provenance
+from tests.benchmarks import kept_runs, peers, provenance
 
 OURS, RECIPE, RANDOM, TRAINED = "cloister", "recipe", "own.random", "cloister.trained"
 READING = "cloister.reading"
@@ -141,9 +139,7 @@ def _play(options: argparse.Namespace) -> None:
                     continue
                 made = {"set": name, "commit": commit, "day": provenance.today(), "machine": provenance.machine()}
                 made |= play(draw_pool(source, options.pool, seed), player, seed=seed, kept=kept)
-                partial = path.with_suffix(".partial")
-                partial.write_text(json.dumps(made, indent=1, default=_value), encoding="utf-8")
-                partial.replace(path)
+                kept_runs.keep(path, made)
                 print(
                     f"{name} seed {seed} {player}: {made['answers'] / made['documents']:.4f}, "
                     f"{made['auto_approved']} approved, {made['auto_wrong']} of them wrong, "
@@ -152,16 +148,7 @@ def _play(options: argparse.Namespace) -> None:
                 )
 
 
-def _value(one: Enum) -> Any:
-    return one.value
-
-
 # --- tables ---
-
-
-def load(folder: Path) -> list[dict[str, Any]]:
-    """All runs of a folder, in the order of their names."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
 def geometric(values: Sequence[float]) -> float:
@@ -293,33 +280,10 @@ def _listed(seeds: Sequence[int]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Plays runs, or writes their table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.certified", description=__doc__)
-    verbs = parser.add_subparsers(required=True)
-    playing_ = verbs.add_parser("play")
-    playing_.add_argument("tables", type=Path, nargs="+")
-    playing_.add_argument("--vectors", type=Path, required=True, help="folder that keeps passage vectors")
-    playing_.add_argument("--runs", type=Path, required=True, help="folder that keeps the runs")
-    playing_.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    playing_.add_argument("--pool", type=int, default=6000)
-    playing_.add_argument("--players", nargs="+", choices=PLAYERS, default=[OURS, RECIPE, RANDOM])
-    playing_.add_argument("--small-text", type=Path, help="folder of packages in which small-text is installed")
-    playing_.set_defaults(do=_play)
-    writing = verbs.add_parser("table")
-    writing.add_argument("--runs", type=Path, required=True)
-    writing.add_argument("--out", type=Path, help="Markdown file; without it, it is printed")
-    writing.set_defaults(do=_write)
-    options = parser.parse_args(arguments)
-    options.runs.mkdir(parents=True, exist_ok=True)
-    options.do(options)
-    return 0
-
-
-def _write(options: argparse.Namespace) -> None:
-    words = table(load(options.runs))
-    if options.out is None:
-        print(words)
-    else:
-        options.out.write_text(words, encoding="utf-8")
+    command = kept_runs.Command("certified", __doc__)
+    command.playing.add_argument("--players", nargs="+", choices=PLAYERS, default=[OURS, RECIPE, RANDOM])
+    command.playing.add_argument("--small-text", type=Path, help="folder of packages in which small-text is installed")
+    return command.run(arguments, play=_play, table=lambda options: table(kept_runs.load(options.runs)))
 
 
 if __name__ == "__main__":

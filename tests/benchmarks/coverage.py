@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import binomtest
 
-from tests.benchmarks import provenance
+from tests.benchmarks import kept_runs, provenance
 
 Run = Mapping[str, Any]
 Round = Mapping[str, Any]
@@ -281,11 +281,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--runs", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, help="Markdown file; without it, they are printed")
     options = parser.parse_args(arguments)
-    words = table(load(options.runs))
-    if options.out is None:
-        print(words)
-    else:
-        options.out.write_text(words, encoding="utf-8")
+    kept_runs.write(table(load(options.runs)), options.out)
     return 0
 
 

@@ -24,7 +24,6 @@ runs of tests/benchmarks/certified.py on true labels, which tell the same warnin
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 import tempfile
@@ -32,7 +31,6 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -53,7 +51,7 @@ from app.simulation import oracle as simulated
 from app.simulation import play as simulation
 from app.simulation.results import SimulatedRound
 from app.simulation.vectors import KeptVectors
-from tests.benchmarks import certified, coverage, oracle, provenance
+from tests.benchmarks import certified, coverage, kept_runs, oracle, provenance
 
 Run = Mapping[str, Any]
 Round = Mapping[str, Any]
@@ -151,6 +149,8 @@ def _strange(
 
 
 def _play(options: argparse.Namespace) -> None:
+    if options.what == STRANGE and options.mixed_in is None:
+        sys.exit("strange needs --mixed-in")
     kept = KeptVectors(options.vectors)
     kind = options.what
     for seed in options.seeds:
@@ -179,9 +179,7 @@ def _play(options: argparse.Namespace) -> None:
             most = min(most, len(pool))
             made |= play(pool, most=most, seed=seed, kept=kept, none=oracle.NONE if kind == STRANGE else None)
             made["of_none"] = sum(one.label == oracle.NONE for one in pool)
-            partial = path.with_suffix(".partial")
-            partial.write_text(json.dumps(made, indent=1, default=_value), encoding="utf-8")
-            partial.replace(path)
+            kept_runs.keep(path, made)
             print(f"{name} seed {seed} {kind}: {_line(made)}; {time.process_time() - began:.0f} CPU s", flush=True)
 
 
@@ -199,17 +197,12 @@ def _line(run: Run) -> str:
     return words
 
 
-def _value(one: Enum) -> Any:
-    return one.value
-
-
 # --- tables ---
 
 
 def load(folder: Path) -> list[dict[str, Any]]:
     """All runs of a folder, by set and seed."""
-    runs = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
-    return sorted(runs, key=lambda run: (run["set"], run["seed"]))
+    return sorted(kept_runs.load(folder), key=lambda run: (run["set"], run["seed"]))
 
 
 def late(run: Run) -> list[Round]:
@@ -360,39 +353,19 @@ def table(runs: Sequence[Run], others: Sequence[Run] = ()) -> str:
     return "\n".join([*lines, ""])
 
 
-def _write(options: argparse.Namespace) -> None:
-    words = table(load(options.runs), coverage.load(options.certified))
-    if options.out is None:
-        print(words)
-    else:
-        options.out.write_text(words, encoding="utf-8")
-
-
 def main(arguments: Sequence[str]) -> int:
     """Plays runs, or writes their table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.label_warnings", description=__doc__)
-    verbs = parser.add_subparsers(required=True)
-    playing = verbs.add_parser("play")
-    playing.add_argument("what", choices=(*ANSWERS, LIMIT))
-    playing.add_argument("tables", type=Path, nargs="+")
-    playing.add_argument("--vectors", type=Path, required=True, help="folder that keeps passage vectors")
-    playing.add_argument("--runs", type=Path, required=True, help="folder that keeps the runs")
-    playing.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    playing.add_argument("--pool", type=int, default=6000, help="documents at most")
-    playing.add_argument("--answers", type=int, help="after which a run is stopped")
-    playing.add_argument("--mixed-in", type=Path, help="table of documents that belong to no label")
-    playing.set_defaults(do=_play)
-    writing = verbs.add_parser("table")
-    writing.add_argument("--runs", type=Path, required=True)
-    writing.add_argument("--certified", type=Path, nargs="+", default=[], help="folders of whole runs on true labels")
-    writing.add_argument("--out", type=Path, help="Markdown file; without it, it is printed")
-    writing.set_defaults(do=_write)
-    options = parser.parse_args(arguments)
-    if getattr(options, "what", None) == STRANGE and options.mixed_in is None:
-        parser.error("strange needs --mixed-in")
-    options.runs.mkdir(parents=True, exist_ok=True)
-    options.do(options)
-    return 0
+    command = kept_runs.Command("label_warnings", __doc__, kinds=(*ANSWERS, LIMIT))
+    command.playing.add_argument("--answers", type=int, help="after which a run is stopped")
+    command.playing.add_argument("--mixed-in", type=Path, help="table of documents that belong to no label")
+    command.writing.add_argument(
+        "--certified", type=Path, nargs="+", default=[], help="folders of whole runs on true labels"
+    )
+    return command.run(
+        arguments,
+        play=_play,
+        table=lambda options: table(load(options.runs), coverage.load(options.certified)),
+    )
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ from app.engine import neighbours, refit, representation
 from app.records import Source
 from app.simulation.oracle import draw_pool
 from app.simulation.vectors import KeptVectors
-from tests.benchmarks import oracle, provenance
+from tests.benchmarks import kept_runs, oracle, provenance
 
 Integers = npt.NDArray[np.int64]
 
@@ -182,7 +182,7 @@ def _play(options: argparse.Namespace) -> None:
                 "day": provenance.today(),
                 "machine": provenance.machine(),
             }
-            path.write_text(json.dumps(made, indent=1), encoding="utf-8")
+            kept_runs.keep(path, made)
             words = ", ".join(f"{way} {value:.3f}" for way, value in saved.items())
             print(f"{name} seed {seed}: {words}; {time.process_time() - began:.0f} CPU s", flush=True)
 
@@ -229,34 +229,13 @@ def table(runs: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _write(options: argparse.Namespace) -> None:
-    words = table([json.loads(path.read_text(encoding="utf-8")) for path in sorted(options.runs.glob("*.json"))])
-    if options.out is None:
-        print(words)
-    else:
-        options.out.write_text(words, encoding="utf-8")
-
-
 def main(arguments: Sequence[str]) -> int:
     """Plays runs, or writes their table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.screening", description=__doc__)
-    verbs = parser.add_subparsers(required=True)
-    playing = verbs.add_parser("play")
-    playing.add_argument("tables", type=Path, nargs="+")
-    playing.add_argument("--vectors", type=Path, required=True, help="folder that keeps passage vectors")
-    playing.add_argument("--runs", type=Path, required=True, help="folder that keeps the runs")
-    playing.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    playing.add_argument("--pool", type=int, default=6000)
-    playing.add_argument("--asreview", type=Path, required=True, help="Python of the environment that has ASReview")
-    playing.set_defaults(do=_play)
-    writing = verbs.add_parser("table")
-    writing.add_argument("--runs", type=Path, required=True)
-    writing.add_argument("--out", type=Path, help="Markdown file; without it, it is printed")
-    writing.set_defaults(do=_write)
-    options = parser.parse_args(arguments)
-    options.runs.mkdir(parents=True, exist_ok=True)
-    options.do(options)
-    return 0
+    command = kept_runs.Command("screening", __doc__)
+    command.playing.add_argument(
+        "--asreview", type=Path, required=True, help="Python of the environment that has ASReview"
+    )
+    return command.run(arguments, play=_play, table=lambda options: table(kept_runs.load(options.runs)))
 
 
 if __name__ == "__main__":

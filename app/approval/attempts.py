@@ -12,7 +12,7 @@ import numpy as np
 from app.approval import standing
 from app.approval.audit import Audit, Tally, hashes, restored
 from app.approval.outlook import Lookout
-from app.approval.proposal import Proposal, Proposer, rows_of
+from app.approval.proposal import Proposal, Proposer, rows_of, share
 from app.engine import audits, certify
 from app.engine.certify import Outcome
 from app.errors import InputError
@@ -165,7 +165,10 @@ class Approvals:
             found = None
             if places is not None:
                 wrong = self._watch.share_wrong(old, given)
-                found = self._proposer.again(*places, target=old.body["target"], wrong=wrong)
+                shown = [claim["plan"]["target"] for claim in old.body.get("elusion", ())]
+                found = self._proposer.again(
+                    *places, target=old.body["target"], wrong=wrong, missed=min(shown, default=share(MISSED))
+                )
             if now is None or found is None:
                 raise InputError(
                     translate("errors", "What was approved there cannot be audited again."),

@@ -134,33 +134,33 @@ class Proposer:
         places = {label: now.labels.index(label) for label in critical}
         return _tested(proposal, places, chance, own=own, each=each, missed=share(missed))
 
-    def again(self, rows: Rows, columns: npt.NDArray[np.int16], target: int, wrong: float) -> Proposal | None:
+    def again(
+        self, rows: Rows, columns: npt.NDArray[np.int16], target: int, wrong: float, missed: int
+    ) -> Proposal | None:
         """A proposal to audit documents anew that were approved before: ``rows`` with ``columns`` of the round's
-        labels, of which the share ``wrong`` is thought to be wrong. ``None`` where that cannot be proved."""
+        labels, of which the share ``wrong`` is thought to be wrong. ``None`` where that cannot be proved.
+
+        As many labels that must not be missed are tested (``missed`` as in :meth:`now`, in millionths) as is less work
+        than reading those documents; of the others the audit says nothing.
+        """
         now = self._learner.round
         if now is None or not self._is_current(now) or len(rows) < FEWEST:
             return None
         with self._store.read() as connection:
             attempt = approvals.attempts(connection, self._label_set) + 1
+            critical = [label.id for label in labels.of(connection, self._label_set) if label.critical]
         alpha = certify.share_of(attempt, ALPHA)
-        plan = planning.design(len(rows), target=target, alpha=alpha, anticipated=wrong)
-        if plan is None:
-            return None
-        passes, audit, reading = planning.cost(plan, wrong)
-        return Proposal(
-            attempt=attempt,
-            alpha=alpha,
-            target=target,
-            rows=rows,
-            columns=columns,
-            plan=plan,
-            tests=(),
-            anticipated=wrong,
-            passes=passes,
-            audit=audit,
-            reading=reading,
-            without=len(rows),
-        )
+        places = {label: now.labels.index(label) for label in critical}
+        chance = {label: _chances(now, column) for label, column in places.items()}
+        hardest_last = sorted(critical, key=lambda label: chance[label][rows[columns != places[label]]].sum())
+        for count in range(len(critical), 0, -1):
+            own, each = elusion.split(alpha, count)
+            tested = {label: places[label] for label in hardest_last[:count]}
+            plain = _anew(rows, columns, attempt=attempt, alpha=alpha, own=own, target=target, wrong=wrong)
+            found = plain and _tested(plain, tested, chance, own=own, each=each, missed=missed)
+            if found:
+                return found
+        return _anew(rows, columns, attempt=attempt, alpha=alpha, own=alpha, target=target, wrong=wrong)
 
     def waiting(self) -> int:
         """How many documents an approval could be about: those with text and without an answer."""
@@ -209,6 +209,37 @@ def rows_of(now: Round, automatic: Mapping[DocumentId, LabelId]) -> tuple[Rows, 
     return (
         np.array(numbers, dtype=np.int64) - 1,
         np.array([column[automatic[number]] for number in numbers], dtype=np.int16),
+    )
+
+
+def _anew(
+    rows: Rows,
+    columns: npt.NDArray[np.int16],
+    *,
+    attempt: int,
+    alpha: int,
+    own: int,
+    target: int,
+    wrong: float,
+) -> Proposal | None:
+    """A second audit of the same documents, without tests; ``own`` is its part of the error ``alpha``."""
+    plan = planning.design(len(rows), target=target, alpha=own, anticipated=wrong)
+    if plan is None:
+        return None
+    passes, audit, reading = planning.cost(plan, wrong)
+    return Proposal(
+        attempt=attempt,
+        alpha=alpha,
+        target=target,
+        rows=rows,
+        columns=columns,
+        plan=plan,
+        tests=(),
+        anticipated=wrong,
+        passes=passes,
+        audit=audit,
+        reading=reading,
+        without=len(rows),
     )
 
 

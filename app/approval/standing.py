@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from app.engine import audits, certify
 from app.engine.audits import MILLION, Plan
 from app.engine.certify import Outcome, Verdict
-from app.records import Approval, ApprovalState, DocumentId, Elusion, LabelId, LabelProof, Standing
-from app.store import approvals
+from app.records import Approval, ApprovalState, DocumentId, Elusion, LabelId, LabelProof, LabelSetId, Standing
+from app.store import approvals, labels
 from app.store.approvals import Stored
 from app.store.project import Project
 
@@ -38,6 +38,7 @@ class Watch:
         record = _record(one)
         if one.state is not ApprovalState.PASSED:
             return record
+        record = replace(record, untested=self._untested(record, one))
         known = self._certified(one)
         verdict = None if known is None else _verdict(one, known.plan)
         if known is None or verdict is None:
@@ -107,6 +108,13 @@ class Watch:
         if known is None:
             return 0.0
         return (self._wrong(known, answers) + 0.5) / (len(known.asked) + 1)
+
+    def _untested(self, record: Approval, one: Stored) -> list[LabelId]:
+        """What must not be missed now, and was not tested: it came to be so later, or could not be tested again."""
+        tested = {claim.label for claim in record.elusion if claim.missed is not None}
+        with self._store.read() as connection:
+            current = labels.of(connection, LabelSetId(one.body["label_set"]))
+        return [label.id for label in current if label.critical and label.id not in tested]
 
     def _wrong(self, known: _Certified, answers: Mapping[DocumentId, LabelId]) -> int:
         """How many of the audit's answers disagree as they are now."""

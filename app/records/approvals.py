@@ -125,3 +125,5 @@ class Approval:
     """so many of them got another label."""
     bound_now: float | None = None
     """The upper bound for those still unread, with all answers since, 0..1."""
+    untested: Sequence[LabelId] = ()
+    """Labels that must not be missed now, and of which it shows nothing: its audit did not test for them."""

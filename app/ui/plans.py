@@ -48,11 +48,13 @@ class Plans(QObject):
         if bridge.audit is not None or obstacles.found(bridge.figures) is not None:
             self.forget()
             return
-        about = (bridge.target, bridge.missed)
+        session, target, missed = bridge.session, bridge.target, bridge.missed
+        figures = bridge.figures
+        labels = [(label.id, label.wording, label.critical) for label in session.labels()]
+        about = (target, missed, labels, figures and (figures.rounds[-1].round, figures.progress.answered))
         if self._wanted == about:
             return
         self.now, self._wanted = None, about
-        session, (target, missed) = bridge.session, about
 
         def verb(report: Report) -> Prospect:
             plan = session.approval_plan(target, 1 - missed)

@@ -90,6 +90,19 @@ def shown(approval: Approval, names: Mapping[LabelId, str]) -> list[str]:
     return told
 
 
+def untested(approval: Approval, names: Mapping[LabelId, str]) -> str:
+    """That it says nothing of labels that must not be missed by now; "" where it does, or there are none."""
+    known = [visible(names[label]) for label in approval.untested if label in names]
+    if not known:
+        return ""
+    listed = ", ".join(translate("verdicts", "“{0}”").format(name) for name in known)
+    return translate(
+        "verdicts",
+        "Not to be missed by now, but not tested by this audit: {0}. How many of them are among what was not read is "
+        "not proved; take it back and audit anew to have that tested.",
+    ).format(listed)
+
+
 def doubt(approval: Approval) -> str:
     """That later answers speak against a proof, in one sentence."""
     day = words.day(approval.at)

@@ -137,6 +137,10 @@
         <source>ANSWERS TO LOOK AT AGAIN</source>
         <translation>ANTWORTEN, DIE EINEN ZWEITEN BLICK WERT SIND</translation>
     </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln answer(s) look odd, the oddest first.</source>
         <translation>
@@ -312,6 +316,10 @@
     <message>
         <source>Audit those documents again, with other ones drawn at random, or take their labels back.</source>
         <translation>Prüfen Sie diese Dokumente noch einmal, mit neu ausgelosten, oder nehmen Sie ihre Labels zurück.</translation>
+    </message>
+    <message>
+        <source>The new audit tests labels marked “never miss”, too, where that is less work than reading.</source>
+        <translation>Die neue Prüfung prüft auch Label, die als „nie übersehen“ markiert sind, wo das weniger Arbeit ist als lesen.</translation>
     </message>
     <message>
         <source>Audit again</source>
@@ -1352,14 +1360,14 @@
         <translation>, {0} gemerkt</translation>
     </message>
     <message numerus="yes">
-        <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say it more narrowly</source>
+        <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say more</source>
         <translation>
-            <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokument: zu wenig, um es enger zu sagen</numerusform>
-            <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokumenten: zu wenige, um es enger zu sagen</numerusform>
+            <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokument: zu wenig, um mehr zu sagen</numerusform>
+            <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokumenten: zu wenige, um mehr zu sagen</numerusform>
         </translation>
     </message>
     <message>
-        <source>Not measured yet: that takes a few documents drawn at random, which you are asked about now and then.</source>
+        <source>Not measured yet: that takes a few documents drawn at random, which you are asked now and then.</source>
         <translation>Noch nicht gemessen: Dazu braucht es einige zufällig gezogene Dokumente, nach denen Sie ab und zu gefragt werden.</translation>
     </message>
     <message numerus="yes">
@@ -4353,6 +4361,14 @@
     <message>
         <source>Of {2} that would not have got “{0}” {1} belonged to it.</source>
         <translation>{2} hätten „{0}“ nicht bekommen; {1} davon gehörten dazu.</translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>„{0}“</translation>
+    </message>
+    <message>
+        <source>Not to be missed by now, but not tested by this audit: {0}. How many of them are among what was not read is not proved; take it back and audit anew to have that tested.</source>
+        <translation>Darf inzwischen nicht übersehen werden, wurde von dieser Prüfung aber nicht geprüft: {0}. Wie viele davon unter dem Ungelesenen sind, ist nicht belegt; nehmen Sie sie zurück und prüfen Sie neu, um das zu belegen.</translation>
     </message>
     <message>
         <source>What was approved on {0} is in doubt: answers of its audit have changed.</source>

@@ -103,10 +103,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say it more narrowly</source>
+        <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say more</source>
         <translation>
-            <numerusform>of suggestions agree with you, by %Ln document drawn at random: too few to say it more narrowly</numerusform>
-            <numerusform>of suggestions agree with you, by %Ln documents drawn at random: too few to say it more narrowly</numerusform>
+            <numerusform>of suggestions agree with you, by %Ln document drawn at random: too few to say more</numerusform>
+            <numerusform>of suggestions agree with you, by %Ln documents drawn at random: too few to say more</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -248,6 +248,51 @@ def test_a_label_that_must_not_be_missed_is_tested(critical: Ready) -> None:
         assert again.approvals() == before
 
 
+def test_what_came_to_be_never_missed_later_was_not_tested(approved: Ready) -> None:
+    session, _ = approved
+    first = session.labels()[0]
+    assert session.approvals()[0].untested == []
+    session.change_label(first.id, critical=True)
+    (one,) = session.approvals()
+    assert (one.state, one.standing, one.untested) == (ApprovalState.PASSED, Standing.HOLDS, [first.id])
+    session.change_label(first.id, critical=False)
+    assert session.approvals()[0].untested == []
+
+
+def test_audited_again_a_label_that_must_not_be_missed_is_tested(critical: Ready) -> None:
+    session, oracle = critical
+    label, other = (one.id for one in session.labels()[:2])
+    session.begin_approval(missed=0.97)
+    answer(session, oracle, 1500)
+    (old,) = session.approvals()
+    assert (old.state, old.untested) == (ApprovalState.PASSED, [])
+    session.change_label(other, critical=True)  # too much is close to it: a test would hardly pass
+    assert session.approvals()[0].untested == [other]
+    session.audit_again(old.proof)
+    (began,) = session.approvals()[-1].elusion
+    assert (began.label, began.target) == (label, pytest.approx(0.03))  # what the first one proved
+    answer(session, oracle, 1500)
+    before, after = session.approvals()
+    assert (before.state, after.state, after.untested) == (ApprovalState.REPLACED, ApprovalState.PASSED, [other])
+    (claim,) = after.elusion
+    assert claim.missed is not None
+    assert claim.missed <= 0.03 * (claim.documents - claim.answered)
+    same_as_replay(session)
+
+
+def test_audited_again_without_a_test_it_says_so(critical: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, oracle = critical
+    label = session.labels()[0].id
+    session.begin_approval()
+    answer(session, oracle, 1500)
+    monkeypatch.setattr("app.approval.proposal._tested", lambda *args, **more: None)  # more work than reading
+    session.audit_again(session.approvals()[0].proof)
+    answer(session, oracle, 1500)
+    before, after = session.approvals()
+    assert (before.state, after.state) == (ApprovalState.REPLACED, ApprovalState.PASSED)
+    assert (after.elusion, after.untested) == ([], [label])
+
+
 def test_an_audit_fails_where_too_much_was_missed(critical: Ready) -> None:
     session, oracle = critical
     label = session.labels()[0].id

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.records import ApprovalState, DocumentId, Elusion, LabelId, RawDocument, Standing
+from app.records import ApprovalState, Changes, DocumentId, Elusion, LabelId, RawDocument, Standing
 from app.session import Session
 from app.ui import obstacles, verdicts
 from app.ui.bridge import Bridge
@@ -58,6 +58,19 @@ def finish(qtbot: QtBot, win: MainWindow) -> FinishPage:
 
 def told(page: QWidget) -> str:
     return said(page)  # type: ignore[arg-type]
+
+
+def test_an_approval_says_which_labels_it_did_not_test(
+    qtbot: QtBot, approved: Ready, window: Callable[..., MainWindow]
+) -> None:
+    session, _ = approved
+    win = window(session)
+    assert "not tested by this audit" not in told(finish(qtbot, win))
+    label = session.labels()[0]
+    win.bridge.attempt(session.change_label, label.id, critical=True)
+    win.bridge.tell(Changes.LABELS)
+    settled(qtbot, win.bridge)
+    assert f"not tested by this audit: “{label.name}”." in told(finish(qtbot, win))
 
 
 def test_what_is_in_doubt_is_said_and_can_be_audited_again(
@@ -152,7 +165,7 @@ def test_the_choice_of_what_may_be_missed_comes_with_such_a_label(
     assert page.missed.isVisible()
     page.missed.group.button(10).click()
     settled(qtbot, win.bridge)
-    assert page._missed == 10
+    assert win.bridge.missed == 0.01
 
 
 def test_elusion_in_words(qapp: QApplication) -> None:

@@ -167,7 +167,13 @@ class FinishPage(BannerPage):
     def _show_doubt(self, approval: Approval) -> None:
         self._say(
             verdicts.doubt(approval),
-            self.tr("Audit those documents again, with other ones drawn at random, or take their labels back."),
+            self.tr("Audit those documents again, with other ones drawn at random, or take their labels back.")
+            + (
+                " "
+                + self.tr("The new audit tests labels marked “never miss”, too, where that is less work than reading.")
+                if any(label.critical for label in self._bridge.session.labels())
+                else ""
+            ),
             self.tr("Audit again"),
             "again",
             choice=False,

@@ -290,7 +290,7 @@ class OverviewPage(BannerPage):
             self.good.say(
                 words.span(glimpse),
                 self.tr(
-                    "of suggestions agree with you, by %Ln document(s) drawn at random: too few to say it more narrowly",
+                    "of suggestions agree with you, by %Ln document(s) drawn at random: too few to say more",
                     "",
                     glimpse.count,
                 ),
@@ -299,7 +299,7 @@ class OverviewPage(BannerPage):
             self.good.say(
                 "–",
                 self.tr(
-                    "Not measured yet: that takes a few documents drawn at random, which you are asked about now and then."
+                    "Not measured yet: that takes a few documents drawn at random, which you are asked now and then."
                 ),
             )
         else:

@@ -57,7 +57,7 @@ class AttemptList(Card):
         said = QVBoxLayout()
         said.setSpacing(2)
         said.addWidget(Words(verdicts.headline(approval), "name"))
-        sentences = [verdicts.verdict(approval), *verdicts.shown(approval, names)]
+        sentences = [verdicts.verdict(approval), *verdicts.shown(approval, names), verdicts.untested(approval, names)]
         for sentence in (*sentences, covered):
             if sentence:
                 said.addWidget(Prose(sentence, "soft"))

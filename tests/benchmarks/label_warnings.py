@@ -257,7 +257,7 @@ def meaningful(runs: Sequence[Run]) -> list[str]:
     """True labels: how often either warning was given, a row a set."""
     lines = [
         "| set | labels | runs | rounds from 300 answers on | said to be unrelated | said to contradict themselves "
-        "| before so many answers |",
+        "| up to, answers |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, some in _by_set(runs).items():
@@ -343,7 +343,11 @@ def table(runs: Sequence[Run], others: Sequence[Run] = ()) -> str:
     ]
     parts = (
         ("Labels that have nothing to do with the texts", [*of[NOISE], *of[SHUFFLED]], unrelated),
-        ("True labels: whether either is said", [*others, *of[TRUE], *of[LIMIT]], meaningful),
+        (
+            "True labels: whether either is said (what is played as a limit does contradict itself)",
+            [*others, *of[TRUE], *of[LIMIT]],
+            meaningful,
+        ),
         ("Labels that contradict themselves: what can be reached", of[LIMIT], limits),
         ("None of these", of[STRANGE], strangers),
     )

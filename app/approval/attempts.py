@@ -1,22 +1,19 @@
-"""One person's approvals: begun, asked, settled, audited again, taken back. Each step is an event."""
+"""One person's approvals: proposed, begun, asked, settled, audited again, taken back."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from app.approval import standing
-from app.approval.audit import Audit, Tally, hashes, restored
+from app.approval.audit import Audit, Tally, restored
+from app.approval.ledger import Ledger, nothing_to_propose
 from app.approval.outlook import Lookout
-from app.approval.proposal import Proposal, Proposer, rows_of, share
-from app.engine import audits, certify
+from app.approval.proposal import Proposer, rows_of, share
+from app.engine import certify
 from app.engine.certify import Outcome
 from app.errors import InputError
-from app.learned import Round
 from app.learner import Learner
 from app.log import Log
 from app.records import (
@@ -25,25 +22,21 @@ from app.records import (
     ApprovalState,
     Changes,
     DocumentId,
-    How,
     LabelId,
     LabelProof,
     LabelSetId,
     Outlook,
     PersonId,
-    Question,
     Report,
     silent,
 )
-from app.store import approvals, decisions, documents, labels, reserve
-from app.store.approvals import FrozenSet, Stored
+from app.store import approvals, labels
+from app.store.approvals import Stored
 from app.store.project import Project
 from app.wording import translate
 
 MISSED = 0.98
 """Of the documents that do not get a label that must not be missed, so many are shown not to belong to it."""
-_BATCH = 200
-"""Documents an event, and a transaction."""
 
 
 class Approvals:
@@ -51,10 +44,10 @@ class Approvals:
 
     def __init__(self, store: Project, log: Log, label_set: LabelSetId, person: PersonId, learner: Learner) -> None:
         self._store = store
-        self._log = log
         self._label_set = label_set
         self._person = person
         self._learner = learner
+        self._ledger = Ledger(store, log, label_set, person, learner)
         self._proposer = Proposer(store, label_set, person, learner)
         self._lookout = Lookout(store, label_set, person, self._proposer)
         self._watch = standing.Watch(store)
@@ -144,8 +137,9 @@ class Approvals:
             # One prefix, not a walk over several: a stricter one that passes first spends the looks of the next.
             found = self._proposer.now(target, missed)
             if now is None or found is None:
-                raise _nothing()
-            self._freeze(now, found, again=None)
+                raise nothing_to_propose()
+            self._ledger.begin(now, found, again=None)
+            self.refresh()
         return Changes.QUEUE | Changes.FIGURES
 
     def begin_again(
@@ -175,7 +169,8 @@ class Approvals:
                     safe=translate("errors", "Nothing was changed."),
                     todo=translate("errors", "Take it back, and read those documents."),
                 )
-            self._freeze(now, found, again=proof)
+            self._ledger.begin(now, found, again=proof)
+            self.refresh()
         return Changes.QUEUE | Changes.FIGURES
 
     def insist_on_test(self, label: LabelId) -> None:
@@ -190,43 +185,6 @@ class Approvals:
                 translate("errors", "An audit is being answered already."),
                 todo=translate("errors", "Finish it, or give it up first."),
             )
-
-    def _freeze(self, now: Round, found: Proposal, *, again: str | None) -> None:
-        rng = np.random.default_rng([self._learner.seed, 7, found.attempt])
-        frozen = FrozenSet(
-            documents=(found.rows + 1).astype(np.int32),
-            labels=found.columns,
-            order=rng.permutation(found.rows + 1).astype(np.int32),
-        )
-        texts = hashes(self._store, frozen.documents)
-        names = [now.labels[column] for column in frozen.labels.tolist()]
-        digest = approvals.set_digest([texts[number] for number in frozen.documents.tolist()], names)
-        approvals.put_set(self._store, digest, frozen)
-        with self._store.write() as connection:
-            kept = {label.id for label in labels.of(connection, self._label_set) if label.critical}
-            if again is None and kept != {test.label for test in found.tests}:
-                raise _nothing()  # changed while this was worked out: what must not be missed has to be tested
-            self._log.record(
-                connection,
-                "approval_begun",
-                {
-                    "label_set": self._label_set,
-                    "attempt": found.attempt,
-                    "answers": decisions.count_given(connection, self._label_set, self._person),
-                    "alpha": found.alpha,
-                    "target": found.target,
-                    "plans": [audits.packed(found.plan)],
-                    "elusion": [{"label": test.label, "plan": audits.packed(test.plan)} for test in found.tests],
-                    "labels": [list(pair) for pair in zip(now.labels, now.wordings, strict=True)],
-                    "set": digest,
-                    "order": approvals.order_digest([texts[number] for number in frozen.order.tolist()]),
-                    "collection": documents.count(self._store),
-                    "again": again,
-                    "head": now.model_hash,
-                    "seed": self._learner.seed,
-                },
-            )
-        self.refresh()
 
     # --- the audit ---
 
@@ -263,7 +221,7 @@ class Approvals:
             # Tests and the person's own choice may have read more than the audit counts.
             bound = certify.remaining(plan, verdict, answered=seen, wrong=wrong)
             changes = self._end(now, "passed", tally, given, len(rest), bound)
-            self._approve(now, rest, report)
+            self._ledger.give(now, rest, report)
             self._replace(now)
             return changes | Changes.ANSWERS
 
@@ -276,72 +234,15 @@ class Approvals:
         approved: int = 0,
         bound: int | None = None,
     ) -> Changes:
-        claims = (
-            []
-            if tally is None
-            else [now.claim(test, verdict, given) for test, verdict in zip(now.tests, tally.tests, strict=True)]
-        )
-        counted = None if tally is None else (tally.passed or tally.verdicts)[-1]
-        with self._store.write() as connection:
-            self._log.record(
-                connection,
-                "approval_ended",
-                {
-                    "approval": now.proof,
-                    "outcome": outcome,
-                    "prefix": 0 if outcome != "passed" or tally is None else len(tally.passed),
-                    "answered": 0 if counted is None else counted.answered,
-                    "wrong": 0 if counted is None else counted.wrong,
-                    "bound": bound,
-                    "approved": approved,
-                    "elusion": claims,
-                },
-            )
-            if outcome != "passed":
-                self._thin(connection, now)
+        self._ledger.end(now, outcome, tally, given, approved, bound)
         self._open = None
         return Changes.QUEUE | Changes.FIGURES
-
-    def _approve(self, now: Audit, rest: Sequence[DocumentId], report: Report) -> int:
-        """Give the labels that the audit proves to those that may have them; how many that were."""
-        found = 0
-        texts = hashes(self._store, rest)
-        wordings = dict(now.labels)
-        for start in range(0, len(rest), _BATCH):
-            part = rest[start : start + _BATCH]
-            self._store.give_way()
-            report(start, len(rest))
-            with self._store.write() as connection:
-                used = {label.id for label in labels.of(connection, self._label_set)}
-                answers = [
-                    [texts[document], now.given[document], wordings[now.given[document]]]
-                    for document in part
-                    if now.given[document] in used
-                    and approvals.may_give(
-                        connection, self._label_set, self._person, document, proof=now.proof, again=now.again
-                    )
-                ]
-                if answers:
-                    self._log.record(
-                        connection,
-                        "decided_many",
-                        {
-                            "label_set": self._label_set,
-                            "how": How.AUTOMATIC.value,
-                            "question": Question.CHOSEN.value,
-                            "proof": now.proof,
-                            "answers": answers,
-                        },
-                    )
-                found += len(answers)
-        report(len(rest), len(rest))
-        return found
 
     def _replace(self, now: Audit) -> None:
         """What was audited again rests on the new proof alone from now on."""
         old = next((one for one in self._stored() if one.proof == now.again), None)
         if old is not None and old.state is ApprovalState.PASSED:
-            self._close(old, "replaced")
+            self._ledger.close(old, "replaced")
 
     def finish_cut_short(self, given: Mapping[DocumentId, LabelId], report: Report = silent) -> Changes:
         """Give the labels that a passed approval had proved before the program was cut short in the middle."""
@@ -356,7 +257,7 @@ class Approvals:
             size = next((plan.size for plan in was.plans if plan.size >= one.approved), 0) if was else 0
             if was is not None and size:
                 rest = [DocumentId(number) for number in was.frozen.documents[:size].tolist()]
-                found = self._approve(was, [document for document in rest if document not in given], report)
+                found = self._ledger.give(was, [document for document in rest if document not in given], report)
                 self._replace(was)
                 if found or was.again in passed:  # else the person has answered what was lacking
                     return Changes.ANSWERS | Changes.QUEUE
@@ -371,56 +272,11 @@ class Approvals:
         with self._lock:
             return Changes.NONE if self._open is None else self._end(self._open, "abandoned", None, {})
 
-    def _thin(self, connection: sqlite3.Connection, now: Audit) -> None:
-        """Let go of as large a share of the yardstick inside the set as the audit has read of the set.
-
-        The audit took documents out of the surest ones at random; were the yardstick kept whole, it would have too
-        many of those and flatter what remains.
-        """
-        inside = set(now.frozen.documents.tolist())
-        free = reserve.released(connection, self._label_set, self._person)
-        given = [one for one in decisions.given(connection, self._label_set, self._person) if one.document in inside]
-        read = sum(one.question is Question.AUDIT for one in given)
-        held = sorted(one.document for one in given if one.question is Question.MEASURE and one.document not in free)
-        rng = np.random.default_rng([self._learner.seed, len(held), read])
-        chosen = thinned(held, read / len(inside), rng)
-        current = self._learner.round
-        reserve.release(
-            connection,
-            self._label_set,
-            self._person,
-            chosen,
-            at_round=0 if current is None else int(current.id),
-        )
-
     def revoke(self, proof: str) -> Changes:
         """Take back every label that rests on a proof. Documents answered since keep their answer."""
         with self._lock:
-            self._close(self._one(proof, ApprovalState.PASSED), "revoked")
+            self._ledger.close(self._one(proof, ApprovalState.PASSED), "revoked")
         return Changes.ANSWERS | Changes.QUEUE | Changes.FIGURES
-
-    def _close(self, one: Stored, outcome: str) -> None:
-        with self._store.write() as connection:
-            self._log.record(
-                connection,
-                "approval_ended",
-                {
-                    "approval": one.proof,
-                    "outcome": outcome,
-                    "prefix": 0,
-                    "answered": one.answered,
-                    "wrong": one.wrong,
-                    "bound": one.bound,
-                    "approved": one.approved,
-                    "elusion": [],
-                },
-            )
-
-
-def thinned(held: Sequence[DocumentId], share: float, rng: np.random.Generator) -> list[DocumentId]:
-    """So large a ``share`` (0..1) of some documents, at random; what is less than one counts by chance."""
-    count = int(np.floor(len(held) * share + rng.random()))
-    return [held[int(place)] for place in rng.permutation(len(held))[:count]]
 
 
 def _unrelated() -> InputError:
@@ -428,11 +284,4 @@ def _unrelated() -> InputError:
         translate("errors", "Nothing is approved unread: your labels seem to have nothing to do with the texts."),
         safe=translate("errors", "Your answers are kept."),
         todo=translate("errors", "Look at some answers again, and at what the labels mean."),
-    )
-
-
-def _nothing() -> InputError:
-    return InputError(
-        translate("errors", "There is nothing yet that could be approved with proof."),
-        todo=translate("errors", "Answer more documents; the program says when it pays."),
     )

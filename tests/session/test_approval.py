@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.approval import pays_to_stop
-from app.approval.attempts import thinned
+from app.approval.ledger import thinned
 from app.errors import Cancelled, InputError
 from app.records import ApprovalState, Changes, DocumentId, How, LabelId, Outlook, Person, PersonId, Question
 from app.session import Session

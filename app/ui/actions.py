@@ -88,7 +88,7 @@ COMMANDS = (
         keys=("Alt+Left",),
         menu=VIEW,
     ),
-    Command(name="page", text=QT_TRANSLATE_NOOP("actions", "Page"), keys=("P",)),
+    Command(name="page", text=QT_TRANSLATE_NOOP("actions", "Page as a picture"), keys=("P",)),
     Command(name="page_larger", text=QT_TRANSLATE_NOOP("actions", "Page larger"), keys=("+", "=")),
     Command(name="page_smaller", text=QT_TRANSLATE_NOOP("actions", "Page smaller"), keys=("-",)),
     Command(name="page_fit", text=QT_TRANSLATE_NOOP("actions", "Page as wide as it fits"), keys=("*",)),
@@ -96,7 +96,7 @@ COMMANDS = (
     Command(name="previous_page", text=QT_TRANSLATE_NOOP("actions", "Previous page"), keys=("Ctrl+PgUp",), menu=VIEW),
     Command(
         name="caret",
-        text=QT_TRANSLATE_NOOP("actions", "Read with a caret"),
+        text=QT_TRANSLATE_NOOP("actions", "Read with a text cursor"),
         keys=("F7",),
         menu=VIEW,
         checkable=True,

@@ -19,8 +19,6 @@ ALL = 0.97
 """Who has to read this share of the rest has to read it."""
 SHARP = 0.4
 """An interval wider than this says nothing about a label."""
-MEASURED = 20
-"""Answers to random documents from which there is a figure of agreement (app/figures.py)."""
 TRUSTED = 0.05
 """Confidences that are off by no more may be taken as they are."""
 
@@ -44,8 +42,8 @@ class _Prospects(QObject):
     def needed(self, figures: RoundFigures, prospect: Prospect | None) -> str:
         if not figures.left:
             return ""
-        if figures.left < obstacles.FEW:
-            return self.tr("What is left is read faster than audited.")
+        if self.to_read(figures.left, prospect):
+            return ""  # the banner says so
         plan = prospect.plan if prospect is not None else None
         count = figures.needed
         if plan is not None:
@@ -55,8 +53,6 @@ class _Prospects(QObject):
                 return f"{said}."
             later = self.tr("; begun when it is advised, about {0} ({1} to {2}).")
             return said + later.format(*(words.number(_rounded(one)) for one in (count.value, count.low, count.high)))
-        if prospect is not None and not prospect.could_pay:
-            return self.tr("The rest is to be read: an audit would not pay.")
         if count is not None and count.value < ALL * figures.left:
             said = self.tr("About %Ln more answer(s) would finish", "", _rounded(count.value))
             bounds = words.number(_rounded(count.low)), words.number(_rounded(count.high))
@@ -64,6 +60,13 @@ class _Prospects(QObject):
         if prospect is None:
             return ""
         return self.tr("So far, reading the rest is less work than an audit.")
+
+    def to_read(self, left: int, prospect: Prospect | None) -> str:
+        if prospect is not None and not prospect.could_pay:
+            return self.tr("Read the remaining {0}: an audit would not pay.").format(words.number(left))
+        if 0 < left < obstacles.FEW:
+            return self.tr("What is left is read faster than audited.")
+        return ""
 
     def warning(self, figures: RoundFigures) -> tuple[str, str]:
         if figures.unrelated:
@@ -120,9 +123,13 @@ class _Prospects(QObject):
         if unmet:
             return False, self.tr("%Ln label(s) have not been given yet.", "", len(unmet))
         if signs.unseen:
-            said = self.tr("%Ln document(s) lie in groups of like ones of which none was read.", "", signs.unseen)
+            said = self.tr(
+                "%Ln document(s) belong to groups of similar ones of which you have read none.", "", signs.unseen
+            )
             return False, said
-        return signs.covered, self.tr("Every label, and every larger group of like documents, has answers.")
+        return signs.covered, self.tr(
+            "You have given every label, and read some of every larger group of similar documents."
+        )
 
     def altogether(self, states: Sequence[bool | None]) -> str:
         speak = sum(state is True for state in states)
@@ -171,6 +178,11 @@ def needed(figures: RoundFigures, prospect: Prospect | None) -> str:
     """How many answers are still to give, by what an audit would take now and by how it went so far; "" where nothing
     is left, and where nobody knows."""
     return _prospects.needed(figures, prospect)
+
+
+def to_read(left: int, prospect: Prospect | None) -> str:
+    """That the ``left`` documents without a label have to be read, where that is so; else ""."""
+    return _prospects.to_read(left, prospect)
 
 
 def warning(figures: RoundFigures) -> tuple[str, str]:

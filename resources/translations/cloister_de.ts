@@ -176,8 +176,8 @@
         <translation>EINGEBAUT</translation>
     </message>
     <message>
-        <source>Reads every document once, so that alike ones are known; what is learned from your answers rests on it. Its SHA-256 is checked each time it is loaded.</source>
-        <translation>Liest jedes Dokument einmal, damit ähnliche bekannt sind; darauf baut, was aus Ihren Antworten gelernt wird. Seine SHA-256 wird bei jedem Laden geprüft.</translation>
+        <source>Reads every document once, so that alike ones are known; what is learned from your answers rests on it. That it is the very file it should be is checked each time it is loaded.</source>
+        <translation>Liest jedes Dokument einmal, sodass ähnliche bekannt sind; was aus Ihren Antworten gelernt wird, beruht darauf. Ob es genau die Datei ist, die es sein soll, wird bei jedem Laden geprüft.</translation>
     </message>
     <message>
         <source>Its file is not there. Set Cloister up again; that brings it along.</source>
@@ -192,8 +192,8 @@
         <translation>Größe der Datei</translation>
     </message>
     <message>
-        <source>SHA-256</source>
-        <translation>SHA-256</translation>
+        <source>Fingerprint (SHA-256)</source>
+        <translation>Fingerabdruck (SHA-256)</translation>
     </message>
     <message>
         <source>Use the built-in one again</source>
@@ -372,10 +372,6 @@
     <message>
         <source>What an audit would take is worked out once they are.</source>
         <translation>Was eine Prüfung brauchen würde, wird danach berechnet.</translation>
-    </message>
-    <message>
-        <source>Read the remaining {0}: an audit would not pay.</source>
-        <translation>Lesen Sie die übrigen {0}: Eine Prüfung würde sich nicht lohnen.</translation>
     </message>
     <message>
         <source>Reading so few is no more work than an audit that could prove anything.</source>
@@ -921,8 +917,8 @@
 <context>
     <name>ModelChoice</name>
     <message>
-        <source>A language model can give a second opinion on every document. It is a file (GGUF) on this machine that you choose. It is tried in a process of its own first, and its word counts only as far as your answers bear it out.</source>
-        <translation>Ein Sprachmodell kann zu jedem Dokument eine zweite Meinung geben. Es ist eine Datei (GGUF) auf diesem Rechner, die Sie auswählen. Es wird zuerst in einem eigenen Prozess ausprobiert, und sein Wort zählt nur so weit, wie Ihre Antworten es bestätigen.</translation>
+        <source>A language model can give a second opinion on every document. It is a file on this machine that you choose; its name ends in .gguf. It is tried apart from the program first, and its word counts only as far as your answers bear it out.</source>
+        <translation>Ein Sprachmodell kann zu jedem Dokument eine zweite Meinung geben. Es ist eine Datei auf diesem Rechner, die Sie auswählen; ihr Name endet auf .gguf. Sie wird zuerst getrennt vom Programm ausprobiert, und ihr Wort zählt nur, soweit Ihre Antworten es bestätigen.</translation>
     </message>
     <message>
         <source>Choose a file…</source>
@@ -1004,8 +1000,8 @@
         <translation>Datei</translation>
     </message>
     <message>
-        <source>SHA-256</source>
-        <translation>SHA-256</translation>
+        <source>Fingerprint (SHA-256)</source>
+        <translation>Fingerabdruck (SHA-256)</translation>
     </message>
     <message>
         <source>Reading the collection. What it has read is kept, also if you stop it.</source>
@@ -1015,10 +1011,6 @@
 <context>
     <name>ModelOffer</name>
     <message>
-        <source>First {0} digits of its SHA-256</source>
-        <translation>Die ersten {0} Ziffern seiner SHA-256</translation>
-    </message>
-    <message>
         <source>first {0} digits</source>
         <translation>erste {0} Ziffern</translation>
     </message>
@@ -1027,16 +1019,8 @@
         <translation>Anderes auswählen…</translation>
     </message>
     <message>
-        <source>Trying it takes as long as reading the file: its SHA-256 is worked out, and a process of its own lets it read two sentences. If it crashes, only that process ends.</source>
-        <translation>Ausprobieren dauert so lange wie das Lesen der Datei: Die SHA-256 wird berechnet, und ein eigener Prozess lässt das Modell zwei Sätze lesen. Stürzt es ab, endet nur dieser Prozess.</translation>
-    </message>
-    <message>
         <source>Try it</source>
         <translation>Ausprobieren</translation>
-    </message>
-    <message>
-        <source>SHA-256</source>
-        <translation>SHA-256</translation>
     </message>
     <message>
         <source>It ran, and it is on the list of models that may be used on this machine.</source>
@@ -1047,8 +1031,20 @@
         <translation>Es läuft. Genau diese Datei haben Sie schon einmal angenommen.</translation>
     </message>
     <message>
-        <source>It ran. Nobody vouches for this file yet: compare its SHA-256 with the one its publisher names, then type its first {0} digits. That you accept it is written to the project&apos;s log.</source>
-        <translation>Es läuft. Für diese Datei bürgt noch niemand: Vergleichen Sie ihre SHA-256 mit der, die der Herausgeber nennt, und tippen Sie die ersten {0} Ziffern. Dass Sie sie annehmen, steht dann im Protokoll des Projekts.</translation>
+        <source>First {0} digits of its fingerprint (SHA-256)</source>
+        <translation>Die ersten {0} Stellen seines Fingerabdrucks (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Trying it takes as long as reading the file: its fingerprint is worked out, and it reads two sentences, apart from the program. If it crashes, nothing else does.</source>
+        <translation>Es auszuprobieren dauert so lange wie das Lesen der Datei: Ihr Fingerabdruck wird berechnet, und sie liest zwei Sätze, getrennt vom Programm. Stürzt sie ab, dann sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256)</source>
+        <translation>Fingerabdruck (SHA-256)</translation>
+    </message>
+    <message>
+        <source>It ran. Nobody vouches for this file yet: compare its fingerprint with the one its publisher names, then type its first {0} digits. That you accept it is written to the project&apos;s log.</source>
+        <translation>Es lief. Für diese Datei bürgt noch niemand: Vergleichen Sie ihren Fingerabdruck mit dem, den der Herausgeber nennt, und tippen Sie dann die ersten {0} Stellen ein. Dass Sie sie annehmen, wird im Protokoll des Projekts vermerkt.</translation>
     </message>
     <message>
         <source>It ran, but it is not on the list of models that may be used on this machine. Ask whoever looks after it.</source>
@@ -1067,8 +1063,8 @@
         <translation>Damit lesen</translation>
     </message>
     <message>
-        <source>It lies on a medium that can be pulled out. It is read into memory, so pulling it out does no harm; it has to be there again at the next start.</source>
-        <translation>Es liegt auf einem Datenträger, der abgezogen werden kann. Es wird in den Arbeitsspeicher gelesen, Abziehen schadet also nicht; beim nächsten Start muss er wieder da sein.</translation>
+        <source>It lies on a stick or disk that can be pulled out. It is read into memory, so pulling it out does no harm; it has to be there again at the next start.</source>
+        <translation>Es liegt auf einem Stick oder Datenträger, der abgezogen werden kann. Es wird in den Speicher gelesen, Abziehen schadet also nicht; beim nächsten Start muss es wieder da sein.</translation>
     </message>
     <message>
         <source>It needs more memory than is free now: close other programs, or choose a smaller one.</source>
@@ -1116,6 +1112,10 @@
         <translation>Jetzt ausprobieren</translation>
     </message>
     <message>
+        <source>IN DETAIL, FOR A SECURITY TEAM</source>
+        <translation>IM EINZELNEN, FÜR DIE IT-SICHERHEIT</translation>
+    </message>
+    <message>
         <source>Network: not guarded</source>
         <translation>Netz: nicht abgeschirmt</translation>
     </message>
@@ -1124,12 +1124,20 @@
         <translation>Das Programm wurde von einem anderen gestartet, das die Abschottung ausließ.</translation>
     </message>
     <message>
+        <source>The operating system refuses this program, and all that it starts, every connection to another computer. That was tried when the program started: the system refused.</source>
+        <translation>Das Betriebssystem verweigert diesem Programm und allem, was es startet, jede Verbindung zu einem anderen Rechner. Das wurde beim Start des Programms ausprobiert: Das System hat sie verweigert.</translation>
+    </message>
+    <message>
+        <source>What the program itself would send is stopped; the system does not see to it.</source>
+        <translation>Was das Programm selbst senden würde, wird aufgehalten; das System sorgt nicht dafür.</translation>
+    </message>
+    <message>
         <source>By {0}.</source>
         <translation>Durch {0}.</translation>
     </message>
     <message>
-        <source>That it holds was tried when the program started: the system refused.</source>
-        <translation>Dass das hält, wurde beim Start des Programms ausprobiert: Das System hat abgelehnt.</translation>
+        <source>Asks the system for a connection. Nothing would be sent.</source>
+        <translation>Bittet das System um eine Verbindung. Gesendet würde nichts.</translation>
     </message>
     <message numerus="yes">
         <source>Since it was started, the program was stopped %Ln time(s) while trying to reach the network.</source>
@@ -1141,10 +1149,6 @@
     <message>
         <source>Since it was started, nothing in the program has tried to reach the network.</source>
         <translation>Seit dem Start hat nichts im Programm versucht, das Netz zu erreichen.</translation>
-    </message>
-    <message>
-        <source>Asks the system for a connection, past the program&apos;s own checks.</source>
-        <translation>Bittet das System um eine Verbindung, an den Prüfungen des Programms vorbei.</translation>
     </message>
     <message>
         <source>The system would allow a connection. Nothing was sent.</source>
@@ -1233,16 +1237,8 @@
         <translation>Eingabe</translation>
     </message>
     <message>
-        <source>The curve begins when suggestions have been measured once more.</source>
-        <translation>Die Kurve beginnt, wenn die Vorschläge noch einmal gemessen wurden.</translation>
-    </message>
-    <message>
-        <source>The curve begins once you have answered {0} documents drawn at random, with the suggestion hidden.</source>
-        <translation>Die Kurve beginnt, sobald Sie {0} zufällig gezogene Dokumente beantwortet haben, bei verborgenem Vorschlag.</translation>
-    </message>
-    <message>
-        <source>So far: {0}.</source>
-        <translation>Bisher: {0}.</translation>
+        <source>The curve begins once you have answered a few documents drawn at random.</source>
+        <translation>Die Kurve beginnt, sobald Sie einige zufällig gezogene Dokumente beantwortet haben.</translation>
     </message>
     <message>
         <source>Add documents</source>
@@ -1495,8 +1491,8 @@
         <translation>Zuletzt geöffnete Projekte auf diesem Rechner merken</translation>
     </message>
     <message>
-        <source>Welcome lists them. Switched off, the list is forgotten.</source>
-        <translation>Die Startseite zeigt sie. Ausgeschaltet wird die Liste vergessen.</translation>
+        <source>The start page lists them. Switched off, the list is forgotten.</source>
+        <translation>Die Startseite führt sie auf. Abgeschaltet wird die Liste vergessen.</translation>
     </message>
     <message>
         <source>Show the project&apos;s name in the window&apos;s title</source>
@@ -1511,8 +1507,8 @@
         <translation>Messen, wie lange eine Antwort dauert</translation>
     </message>
     <message>
-        <source>For what is said about hours spent. It stays in the project file on this machine and in no package; pauses do not count.</source>
-        <translation>Für die Angaben zum Zeitaufwand. Es bleibt in der Projektdatei auf diesem Rechner und kommt in kein Paket; Pausen zählen nicht.</translation>
+        <source>Overview says how many hours you have spent. That stays in the project file and is part of no package; pauses do not count.</source>
+        <translation>Die Übersicht nennt die Stunden, die Sie gebraucht haben. Das bleibt in der Projektdatei und ist in keinem Paket; Pausen zählen nicht.</translation>
     </message>
 </context>
 <context>
@@ -2065,10 +2061,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln token(s)</source>
+        <source>about {0} words (%Ln token(s))</source>
         <translation>
-            <numerusform>%Ln Token</numerusform>
-            <numerusform>%Ln Token</numerusform>
+            <numerusform>etwa {0} Wörter (%Ln Token)</numerusform>
+            <numerusform>etwa {0} Wörter (%Ln Tokens)</numerusform>
         </translation>
     </message>
 </context>
@@ -2097,10 +2093,6 @@
         <source>; begun when it is advised, about {0} ({1} to {2}).</source>
         <translation>; beginnt sie, wenn dazu geraten wird, etwa {0} ({1} bis {2}).</translation>
     </message>
-    <message>
-        <source>The rest is to be read: an audit would not pay.</source>
-        <translation>Der Rest ist zu lesen: Eine Prüfung würde sich nicht lohnen.</translation>
-    </message>
     <message numerus="yes">
         <source>About %Ln more answer(s) would finish</source>
         <translation>
@@ -2115,6 +2107,10 @@
     <message>
         <source>So far, reading the rest is less work than an audit.</source>
         <translation>Bisher ist es weniger Arbeit, den Rest zu lesen, als ihn zu prüfen.</translation>
+    </message>
+    <message>
+        <source>Read the remaining {0}: an audit would not pay.</source>
+        <translation>Lesen Sie die übrigen {0}: Eine Prüfung würde sich nicht lohnen.</translation>
     </message>
     <message>
         <source>The labels seem to have nothing to do with the texts.</source>
@@ -2183,15 +2179,15 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln document(s) lie in groups of like ones of which none was read.</source>
+        <source>%Ln document(s) belong to groups of similar ones of which you have read none.</source>
         <translation>
-            <numerusform>%Ln Dokument liegt in einer Gruppe ähnlicher, von denen noch keines gelesen wurde.</numerusform>
-            <numerusform>%Ln Dokumente liegen in Gruppen ähnlicher, von denen noch keines gelesen wurde.</numerusform>
+            <numerusform>%Ln Dokument gehört zu einer Gruppe ähnlicher, von denen Sie noch keines gelesen haben.</numerusform>
+            <numerusform>%Ln Dokumente gehören zu Gruppen ähnlicher, von denen Sie noch keines gelesen haben.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Every label, and every larger group of like documents, has answers.</source>
-        <translation>Jedes Label und jede größere Gruppe ähnlicher Dokumente hat Antworten.</translation>
+        <source>You have given every label, and read some of every larger group of similar documents.</source>
+        <translation>Sie haben jedes Label vergeben und aus jeder größeren Gruppe ähnlicher Dokumente einige gelesen.</translation>
     </message>
     <message>
         <source>All signs say that more answers add little.</source>
@@ -2359,8 +2355,12 @@
         <translation>Vorige Stelle</translation>
     </message>
     <message>
-        <source>Page</source>
-        <translation>Seite</translation>
+        <source>Page as a picture</source>
+        <translation>Seite als Bild</translation>
+    </message>
+    <message>
+        <source>Read with a text cursor</source>
+        <translation>Mit Textcursor lesen</translation>
     </message>
     <message>
         <source>Page larger</source>
@@ -2381,10 +2381,6 @@
     <message>
         <source>Previous page</source>
         <translation>Vorige Seite</translation>
-    </message>
-    <message>
-        <source>Read with a caret</source>
-        <translation>Mit Schreibmarke lesen</translation>
     </message>
     <message>
         <source>Text larger</source>
@@ -3734,12 +3730,12 @@
 <context>
     <name>models</name>
     <message>
-        <source>Architecture</source>
-        <translation>Bauart</translation>
+        <source>Kind of model</source>
+        <translation>Art des Modells</translation>
     </message>
     <message>
-        <source>Weights kept as</source>
-        <translation>Gewichte gespeichert als</translation>
+        <source>Number format</source>
+        <translation>Zahlenformat</translation>
     </message>
     <message>
         <source>Size of the file</source>
@@ -3842,8 +3838,8 @@
         <translation>{0} von {1}</translation>
     </message>
     <message>
-        <source>answered documents it was right about; what was learned here: {0}</source>
-        <translation>beantworteten Dokumenten richtig; das hier Gelernte: {0}</translation>
+        <source>of your answers it would have given; what was learned here, {0}</source>
+        <translation>Ihrer Antworten hätte es gegeben; was hier gelernt wurde, {0}</translation>
     </message>
     <message>
         <source>Not measured yet: it has read no document since the program was started.</source>

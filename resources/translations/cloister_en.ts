@@ -210,10 +210,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln token(s)</source>
+        <source>about {0} words (%Ln token(s))</source>
         <translation>
-            <numerusform>%Ln token</numerusform>
-            <numerusform>%Ln tokens</numerusform>
+            <numerusform>about {0} words (%Ln token)</numerusform>
+            <numerusform>about {0} words (%Ln tokens)</numerusform>
         </translation>
     </message>
 </context>
@@ -248,10 +248,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln document(s) lie in groups of like ones of which none was read.</source>
+        <source>%Ln document(s) belong to groups of similar ones of which you have read none.</source>
         <translation>
-            <numerusform>%Ln document lies in a group of like ones of which none was read.</numerusform>
-            <numerusform>%Ln documents lie in groups of like ones of which none was read.</numerusform>
+            <numerusform>%Ln document belongs to a group of similar ones of which you have read none.</numerusform>
+            <numerusform>%Ln documents belong to groups of similar ones of which you have read none.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -170,7 +170,7 @@ class TestChoosing:
         assert page.model.part is page.model.closed
         assert "all-MiniLM-L6-v2" in said(page.builtin)
         assert (
-            "SHA-256",
+            "Fingerprint (SHA-256)",
             "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
         ) in page.builtin.table.facts
 
@@ -191,8 +191,8 @@ class TestTrying:
         on.idle()
         on.card.offer.go.click()
         on.idle()
-        assert ("SHA-256", HASH) in on.card.offer.table.facts
-        assert "41 tokens a second" in on.words
+        assert ("Fingerprint (SHA-256)", HASH) in on.card.offer.table.facts
+        assert "about 31 words (41 tokens) a second" in on.words
         assert not on.card.offer.go.isEnabled()  # nothing was typed
         assert on.page.focusWidget() is on.card.offer.typed
         type_into(on.page, "00000000")
@@ -263,7 +263,7 @@ class TestTrying:
         made_up.hold.set()
         on.idle()
         assert on.card.part is on.card.offer
-        assert ("SHA-256", HASH) in on.card.offer.table.facts
+        assert ("Fingerprint (SHA-256)", HASH) in on.card.offer.table.facts
 
     def test_closing_the_project_while_it_is_tried(
         self, qtbot: QtBot, desk: Callable[[Session], Desk], made_up: WithModels
@@ -518,7 +518,7 @@ def test_media_that_can_be_pulled_out(tmp_path: Path) -> None:
 def test_facts_of_small_and_silent_files() -> None:
     small = ModelFile(path=Path("x.gguf"), name="x", architecture="llama", parameters=260_000, size=1000)
     found = dict(model_words.facts(small))
-    assert found["Architecture"] == "llama, 260,000 weights"
+    assert found["Kind of model"] == "llama, 260,000 weights"
     assert found["Licence"] == "The file names none."
     assert found["Reads at most"] == "The file does not say."
     assert "Memory" not in found

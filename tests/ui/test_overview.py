@@ -37,9 +37,11 @@ class TestWords:
         assert prospects.needed(later, could) == "About 410 more answers would finish (330 to 520)."
         everything = replace(FIGURES, needed=Count(value=5590, low=4000, high=5600))
         assert "reading the rest is less work" in prospects.needed(everything, could)
-        assert "would not pay" in prospects.needed(later, could_not)
+        assert prospects.needed(later, could_not) == ""
+        assert prospects.to_read(5600, could_not) == "Read the remaining 5,600: an audit would not pay."
+        assert prospects.to_read(5600, could) == prospects.to_read(5600, None) == ""
         assert prospects.needed(replace(FIGURES, left=0), could) == ""
-        assert "faster than audited" in prospects.needed(replace(FIGURES, left=12), None)
+        assert "faster than audited" in prospects.to_read(12, None)
 
     def test_an_audit_begun_now_is_told_and_what_it_takes_later_where_that_is_less(self) -> None:
         plan = ApprovalPlan(
@@ -122,8 +124,14 @@ class TestPage:
         told(page, glimpse=Interval(value=0.8, low=0.61, high=0.93, count=9))
         assert page.good._figure.text() == "61–93\u00a0%"
         assert "9 documents drawn at random" in page.good._sentence.text()
-        assert "20 documents" in page._no_curve.text()
-        assert "So far: 9." in page._no_curve.text()
+        assert page._either.currentIndex() == 1
+        figures = page._bridge.figures
+        assert figures is not None
+        one = replace(FIGURES, glimpse=share(0.8, 0.61, 0.93))
+        page._bridge.figures = replace(figures, rounds=[replace(one, answers=60), replace(one, answers=80)])
+        page.refresh()
+        assert page._either.currentIndex() == 0  # the band, without a line
+        assert "61–93\u00a0%" in page.curve.accessibleName()
         told(page, agreement=share(0.91, 0.88, 0.94))
         assert page.good._figure.text() == "91\u00a0%"
 

@@ -269,7 +269,7 @@ class FinishPage(BannerPage):
             left = self._bridge.figures.progress if self._bridge.figures is not None else None
             count = left.documents - left.answered if left is not None else 0
             self._say(
-                self.tr("Read the remaining {0}: an audit would not pay.").format(words.number(count)),
+                prospects.to_read(count, self._bridge.plans.now),
                 self.tr("Reading so few is no more work than an audit that could prove anything."),
                 self.tr("Review"),
                 "review",

@@ -137,7 +137,7 @@ class OverviewPage(BannerPage):
         if self.curve.show_rounds(figures.rounds):
             self._either.setCurrentIndex(0)
         else:
-            self._no_curve.setText(self._before_the_curve(figures))
+            self._no_curve.setText(self.tr("The curve begins once you have answered a few documents drawn at random."))
             self._either.setCurrentIndex(1)
         now = figures.rounds[-1] if figures.rounds else None
         if self.isVisible():
@@ -149,17 +149,6 @@ class OverviewPage(BannerPage):
         self._confidence.setText(prospects.confidence(now) if now is not None else "")
         self._confidence.setVisible(bool(self._confidence.text()))
         self._find_doubts(figures)
-
-    def _before_the_curve(self, figures: Overview) -> str:
-        now = figures.rounds[-1] if figures.rounds else None
-        if now is not None and now.agreement is not None:
-            return self.tr("The curve begins when suggestions have been measured once more.")
-        said = self.tr(
-            "The curve begins once you have answered {0} documents drawn at random, with the suggestion hidden."
-        ).format(prospects.MEASURED)
-        if now is None or now.glimpse is None:
-            return said
-        return said + " " + self.tr("So far: {0}.").format(words.number(now.glimpse.count))
 
     def _warn(self, now: RoundFigures | None) -> None:
         """What is amiss with the labels, if anything."""
@@ -257,6 +246,8 @@ class OverviewPage(BannerPage):
                 self.tr("Look at your labels before you go on."),
                 self.tr("As they are, more answers do not make suggestions any better."),
             )
+        elif figures.rounds and progress.answered and (rest := prospects.to_read(left, self._bridge.plans.now)):
+            texts[Advice.ANSWER] = ("review", self.tr("Review"), rest, cost or texts[Advice.ANSWER][3])
         elif figures.rounds and figures.rounds[-1].contradictory:
             texts[Advice.ANSWER] = (
                 "review",

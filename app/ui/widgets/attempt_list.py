@@ -61,6 +61,7 @@ class AttemptList(Card):
         for sentence in (*sentences, covered):
             if sentence:
                 said.addWidget(Prose(sentence, "soft"))
+        said.addStretch(1)
         row.addLayout(said, 1)
         verbs = QVBoxLayout()
         verbs.setSpacing(0)

@@ -29,7 +29,7 @@ class EmbedderCard(Card):
             Prose(
                 self.tr(
                     "Reads every document once, so that alike ones are known; what is learned from your answers rests "
-                    "on it. Its SHA-256 is checked each time it is loaded."
+                    "on it. That it is the very file it should be is checked each time it is loaded."
                 ),
                 "soft",
             )
@@ -42,7 +42,7 @@ class EmbedderCard(Card):
         facts = [(self.tr("Licence"), found.licence)]
         if found.size is not None:
             facts.insert(0, (self.tr("Size of the file"), words.size(found.size)))
-        self.table.show_facts(facts, digits=(self.tr("SHA-256"), found.sha256))
+        self.table.show_facts(facts, digits=(self.tr("Fingerprint (SHA-256)"), found.sha256))
         self.body.addWidget(self.table)
         self.instead = QWidget()
         row = QHBoxLayout(self.instead)

@@ -17,7 +17,8 @@ TARGET = 0.95
 
 
 class LearningCurve(QWidget):
-    """Draws the rounds that have a figure. Fewer than two are not a curve: :meth:`show_rounds` says so."""
+    """Draws the rounds that have a figure, and before those the intervals that there were. Fewer than two are not a
+    curve: :meth:`show_rounds` says so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +48,7 @@ class LearningCurve(QWidget):
 
     def show_rounds(self, rounds: Sequence[RoundFigures]) -> bool:
         """Draw them; False where there are fewer than two measured rounds."""
-        self._rounds = [one for one in rounds if one.agreement is not None]
+        self._rounds = [one for one in rounds if one.agreement is not None or one.glimpse is not None]
         self._draw()
         return len(self._rounds) > 1
 
@@ -62,7 +63,9 @@ class LearningCurve(QWidget):
         plot, look = self._made().getPlotItem(), theme.look(self)
         plot.clear()
         accent, line = look.colour("accent"), look.colour("line")
-        measured = [(one.answers, one.agreement) for one in self._rounds if one.agreement is not None]
+        known = [(one.answers, one.agreement or one.glimpse) for one in self._rounds]
+        measured = [(count, interval) for count, interval in known if interval is not None]
+        told = [(float(one.answers), one.agreement.value) for one in self._rounds if one.agreement is not None]
         answers = [float(count) for count, _ in measured]
         low, high = min(a.low for _, a in measured), 1.0
         bottom = max(0.0, min(0.5, int((low + 0.04) * 4) / 4))
@@ -83,15 +86,16 @@ class LearningCurve(QWidget):
         target.setFont(_font(self, look))
         target.setPos(0, TARGET)
         plot.addItem(target, ignoreBounds=True)
-        plot.addItem(
-            pg.PlotDataItem(answers, [a.value for _, a in measured], pen=pg.mkPen(accent, width=2.5), antialias=True)
-        )
+        if told:  # before, only the interval is told
+            pen = pg.mkPen(accent, width=2.5)
+            plot.addItem(pg.PlotDataItem([at for at, _ in told], [a for _, a in told], pen=pen, antialias=True))
         plot.setXRange(0, last * 1.04, padding=0)
         plot.setYRange(min(bottom, low) - 0.03, high + 0.02, padding=0)
         newest = measured[-1][1]
+        share = words.span(newest) if self._rounds[-1].agreement is None else words.percent(newest.value)
         self.setAccessibleName(
             self.tr("Learning curve: after {0}, {1} of suggestions agree with you.").format(
-                words.answers(int(last)), words.percent(newest.value)
+                words.answers(int(last)), share
             )
         )
 

@@ -31,9 +31,9 @@ class ModelChoice(QWidget):
         column.addWidget(
             Prose(
                 self.tr(
-                    "A language model can give a second opinion on every document. It is a file (GGUF) on this machine "
-                    "that you choose. It is tried in a process of its own first, and its word counts only as far as "
-                    "your answers bear it out."
+                    "A language model can give a second opinion on every document. It is a file on this machine that "
+                    "you choose; its name ends in .gguf. It is tried apart from the program first, and its word counts "
+                    "only as far as your answers bear it out."
                 ),
                 "soft",
             )

@@ -108,7 +108,7 @@ class ModelInUse(QWidget):
         )
         self.everything.setVisible(left > 0 and not state.problem and self.running.ticket is None)
         self.table.show_facts(
-            [(self.tr("File"), model_words.line(state.file))], digits=(self.tr("SHA-256"), state.sha256)
+            [(self.tr("File"), model_words.line(state.file))], digits=(self.tr("Fingerprint (SHA-256)"), state.sha256)
         )
 
     def show_pace(self, seconds_each: float | None) -> None:

@@ -45,7 +45,7 @@ class ModelOffer(QWidget):
         column.addWidget(self.verdict)
         self.typed = QLineEdit()
         self.typed.setMaxLength(64)
-        self.typed.setAccessibleName(self.tr("First {0} digits of its SHA-256").format(TYPED))
+        self.typed.setAccessibleName(self.tr("First {0} digits of its fingerprint (SHA-256)").format(TYPED))
         self.typed.setPlaceholderText(self.tr("first {0} digits").format(TYPED))
         self.typed.textChanged.connect(self._typing)
         self.typed.returnPressed.connect(self._use)
@@ -68,8 +68,8 @@ class ModelOffer(QWidget):
         self.table.show_facts(facts(file))
         self.verdict.setText(
             self.tr(
-                "Trying it takes as long as reading the file: its SHA-256 is worked out, and a process of its own "
-                "lets it read two sentences. If it crashes, only that process ends."
+                "Trying it takes as long as reading the file: its fingerprint is worked out, and it reads two "
+                "sentences, apart from the program. If it crashes, nothing else does."
             )
         )
         self.typed.hide()
@@ -81,13 +81,13 @@ class ModelOffer(QWidget):
         """How the trial went, and what it takes to use the model."""
         self._tried = tried
         self._describe(tried.file, removable=removable, fits=tried.fits)
-        self.table.show_facts(facts(tried.file, tried), digits=(self.tr("SHA-256"), tried.sha256))
+        self.table.show_facts(facts(tried.file, tried), digits=(self.tr("Fingerprint (SHA-256)"), tried.sha256))
         said = {
             ModelStanding.ALLOWED: self.tr("It ran, and it is on the list of models that may be used on this machine."),
             ModelStanding.ACCEPTED: self.tr("It ran. You accepted this very file before."),
             ModelStanding.UNKNOWN: self.tr(
-                "It ran. Nobody vouches for this file yet: compare its SHA-256 with the one its publisher names, then "
-                "type its first {0} digits. That you accept it is written to the project's log."
+                "It ran. Nobody vouches for this file yet: compare its fingerprint with the one its publisher names, "
+                "then type its first {0} digits. That you accept it is written to the project's log."
             ).format(TYPED),
             ModelStanding.FORBIDDEN: self.tr(
                 "It ran, but it is not on the list of models that may be used on this machine. Ask whoever looks "
@@ -118,8 +118,8 @@ class ModelOffer(QWidget):
         if removable:
             warnings.append(
                 self.tr(
-                    "It lies on a medium that can be pulled out. It is read into memory, so pulling it out does no "
-                    "harm; it has to be there again at the next start."
+                    "It lies on a stick or disk that can be pulled out. It is read into memory, so pulling it out "
+                    "does no harm; it has to be there again at the next start."
                 )
             )
         if not fits or (file.free is not None and file.needed > file.free):

@@ -16,9 +16,15 @@ LITTLE, HALF, AS_MUCH = 0.3, 0.75, 1.5
 """Mean weight of a model's word below which it counts a little, about half as much, and as much as the head's."""
 
 
+WORDS = 0.75
+"""Words a token has on average in English; models count in tokens."""
+
+
 class _Counting(QObject):
-    def tokens(self, count: int) -> str:
-        return self.tr("%Ln token(s)", "", count)
+    def read(self, tokens: int) -> str:
+        """ "about 24,600 words (32,768 tokens)"."""
+        said = self.tr("about {0} words (%Ln token(s))", "", tokens)
+        return said.format(words.number(_rounded(tokens * WORDS)))
 
 
 _counting = _Counting()
@@ -26,14 +32,14 @@ _counting = _Counting()
 
 def facts(file: ModelFile, tried: TriedModel | None = None) -> list[Fact]:
     """Name and value of what a model file says of itself, and what it takes here."""
-    found = [(translate("models", "Architecture"), _architecture(file))]
+    found = [(translate("models", "Kind of model"), _architecture(file))]
     if file.quantisation:
-        found.append((translate("models", "Weights kept as"), file.quantisation))
+        found.append((translate("models", "Number format"), file.quantisation))
     found.append((translate("models", "Size of the file"), words.size(file.size)))
     found.append(
         (
             translate("models", "Reads at most"),
-            _counting.tokens(file.context) if file.context else translate("models", "The file does not say."),
+            _counting.read(file.context) if file.context else translate("models", "The file does not say."),
         )
     )
     found.append((translate("models", "Licence"), file.licence or translate("models", "The file names none.")))
@@ -46,11 +52,17 @@ def facts(file: ModelFile, tried: TriedModel | None = None) -> list[Fact]:
             (
                 translate("models", "Speed of reading"),
                 translate("models", "{0} a second with one processor").format(
-                    _counting.tokens(max(1, round(tried.tokens_per_second)))
+                    _counting.read(max(1, round(tried.tokens_per_second)))
                 ),
             )
         )
     return found
+
+
+def _rounded(count: float) -> int:
+    """Two digits: it is a guess."""
+    step = 10 ** max(0, len(str(round(count))) - 2)
+    return max(1, step * round(count / step))
 
 
 def memory(file: ModelFile) -> str:
@@ -126,7 +138,7 @@ def right(state: ModelState) -> tuple[str, str]:
         return "–", translate("models", "Not measured yet: it has read no document that you answered.")
     return translate("models", "{0} of {1}").format(
         words.number(state.model_right), words.number(state.answers)
-    ), translate("models", "answered documents it was right about; what was learned here: {0}").format(
+    ), translate("models", "of your answers it would have given; what was learned here, {0}").format(
         words.number(state.head_right)
     )
 

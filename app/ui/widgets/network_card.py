@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from app import offline
-from app.ui.plain import Prose
-from app.ui.widgets.controls import ActionButton, Card
+from app.ui.plain import Prose, Words
+from app.ui.widgets.controls import ActionButton, Card, hairline
 from app.ui.widgets.nav_bar import Dot
 from app.wording import translate
 
@@ -25,11 +25,8 @@ class NetworkCard(Card):
         head.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.sentence, 1)
         self.body.addLayout(head)
-        self.how = Prose("", "soft")
+        self.how = Prose("", "prose")
         self.body.addWidget(self.how)
-        self.body.addSpacing(8)
-        self.details = Prose("", "prose")
-        self.body.addWidget(self.details)
         self.stopped = Prose("", "prose")
         self.body.addWidget(self.stopped)
         self.body.addSpacing(8)
@@ -41,6 +38,14 @@ class NetworkCard(Card):
         row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.answer, 1, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
+        self.body.addSpacing(8)
+        self._line = hairline()
+        self._for_whom = Words(self.tr("IN DETAIL, FOR A SECURITY TEAM"), "caption")
+        self.details = Prose("", "soft")
+        self.body.addWidget(self._line)
+        self.body.addSpacing(4)
+        self.body.addWidget(self._for_whom)
+        self.body.addWidget(self.details)
         self.refresh()
 
     def refresh(self) -> None:
@@ -50,14 +55,20 @@ class NetworkCard(Card):
         if gap is None:
             self.sentence.setText(self.tr("Network: not guarded"))
             self.how.setText(self.tr("The program was started by another one that left its air gap out."))
-            self.details.hide()
         else:
             self.sentence.setText(translate("offline", gap.sentence))
-            self.how.setText(self.tr("By {0}.").format(translate("offline", gap.mechanism)))
-            said = [translate("offline", detail) for detail in gap.details]
-            if gap.enforced:
-                said.insert(0, self.tr("That it holds was tried when the program started: the system refused."))
-            self.details.setText("\n".join(said))
+            self.how.setText(
+                self.tr(
+                    "The operating system refuses this program, and all that it starts, every connection to another "
+                    "computer. That was tried when the program started: the system refused."
+                )
+                if gap.enforced
+                else self.tr("What the program itself would send is stopped; the system does not see to it.")
+            )
+            said = [self.tr("By {0}.").format(translate("offline", gap.mechanism))]
+            self.details.setText("\n".join([*said, *(translate("offline", detail) for detail in gap.details)]))
+        for part in (self._line, self._for_whom, self.details):
+            part.setVisible(gap is not None)
         count = sum(offline.refused().values())
         self.stopped.setText(
             self.tr(
@@ -70,7 +81,7 @@ class NetworkCard(Card):
         )
         self.again.setVisible(gap is not None and gap.system == "linux")
         self.answer.setText(
-            "" if self.again.isHidden() else self.tr("Asks the system for a connection, past the program's own checks.")
+            "" if self.again.isHidden() else self.tr("Asks the system for a connection. Nothing would be sent.")
         )
 
     def ask(self) -> None:

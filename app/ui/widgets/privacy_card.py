@@ -25,7 +25,7 @@ class PrivacyCard(Card):
         self._add(
             "keeps_recent",
             self.tr("Remember recently opened projects on this machine"),
-            self.tr("Welcome lists them. Switched off, the list is forgotten."),
+            self.tr("The start page lists them. Switched off, the list is forgotten."),
         )
         self._add(
             "names_in_title",
@@ -36,8 +36,8 @@ class PrivacyCard(Card):
             "timing",
             self.tr("Measure how long an answer takes"),
             self.tr(
-                "For what is said about hours spent. It stays in the project file on this machine and in no package; "
-                "pauses do not count."
+                "Overview says how many hours you have spent. That stays in the project file and is part of no "
+                "package; pauses do not count."
             ),
         )
 

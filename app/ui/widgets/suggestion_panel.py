@@ -121,7 +121,7 @@ class SuggestionPanel(QWidget):
 
         rows = QWidget()
         rows.setProperty("role", "clear")
-        column = QVBoxLayout(rows)
+        column = self._column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list)
@@ -207,10 +207,11 @@ class SuggestionPanel(QWidget):
             self.list.setFixedHeight(0)
             return
         row = self.list.sizeHintForRow(0)
-        width = max(1, self._rows.width() - 16)
-        why = sum(card.heightForWidth(width) + 8 for card in (self.why, self.alike, self.second) if not card.isHidden())
-        room = self._rows.height() - self.any_label.sizeHint().height() - 16 - why - 2
-        fitting = room // row
+        self.list.setFixedHeight(0)
+        self._column.invalidate()
+        cards = self._column.hasHeightForWidth()
+        others = self._column.heightForWidth(self._rows.width()) if cards else self._column.sizeHint().height()
+        fitting = (self._rows.height() - others - 2) // row
         if fitting < 4 and count <= MOST_ROWS:
             fitting = count  # in a low window the panel scrolls as a whole: one scroll bar, not one inside the other
         self.list.setFixedHeight(min(count, max(4, fitting)) * row + 2)

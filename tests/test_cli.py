@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -114,6 +115,31 @@ def test_wrong_input_is_one_sentence_and_status_two(tmp_path: Path, table: Path)
         assert words in done.stderr, (arguments, done.stderr)
         assert "Traceback" not in done.stderr
     assert text.read_text() == "hello"
+
+
+@pytest.mark.parametrize("column", ["label", "hard", "number"])
+def test_a_column_that_holds_no_documents_is_not_simulated(
+    column: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from app import cli
+
+    path = tmp_path / "data.csv"
+    rows = [f'"{raw.text}",{raw.label},{"yes" if at == 7 else ""},{at}' for at, raw in enumerate(business(40))]
+    path.write_text("\n".join(["text,label,hard,number", *rows]), encoding="utf-8")
+    assert cli.main(["simulate", str(path), "--label-column", "label", "--text-column", column]) == 2
+    told = capsys.readouterr().err
+    assert f"“{column}” is no column of documents" in told
+    assert "The columns are “text”, “label”, “hard”, “number”." in told
+
+
+def test_every_argument_says_what_it_is() -> None:
+    from app import cli
+
+    (verbs,) = (one for one in cli.parser()._actions if isinstance(one, argparse._SubParsersAction))
+    silent = [
+        (verb, action.dest) for verb, made in verbs.choices.items() for action in made._actions if not action.help
+    ]
+    assert silent == []
 
 
 def test_a_second_instance_is_refused(tmp_path: Path) -> None:

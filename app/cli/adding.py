@@ -39,18 +39,22 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """The project, and what is added to it."""
     arguments.project(parser)
     parser.add_argument("data", type=Path, nargs="+", help=_KINDS)
-    parser.add_argument("--text-column")
-    parser.add_argument("--name-column")
-    parser.add_argument("--label-column")
+    parser.add_argument("--text-column", help="the column with the documents; without it, it is found by its contents")
+    parser.add_argument("--name-column", help="the column with a name for each document")
+    parser.add_argument("--label-column", help="the column with a label for each document, if there is one")
     parser.add_argument(
         "--label-column-as",
         choices=("answers", "truth"),
         default="answers",
         help="take the column as your answers, or keep it as truth for simulation",
     )
-    parser.add_argument("--encoding", type=arguments.encoding)
-    parser.add_argument("--delimiter", type=arguments.delimiter, help="one character, or the word tab")
-    parser.add_argument("--labels", type=Path, help="a table with the columns name, sentence, guideline")
+    parser.add_argument(
+        "--encoding", type=arguments.encoding, help="of tables and plain texts, such as utf-8; without it, it is found"
+    )
+    parser.add_argument("--delimiter", type=arguments.delimiter, help="what parts columns: one character, or tab")
+    parser.add_argument(
+        "--labels", type=Path, help="add labels from a table with the columns name, sentence, guideline"
+    )
     parser.add_argument("--attachments", action="store_true", help="attachments of mails are documents, too")
     parser.add_argument("--unit", choices=("row", "sheet"), help="what one document of a workbook is")
     parser.add_argument(

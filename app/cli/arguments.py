@@ -15,7 +15,7 @@ MOST_SEED = 2**31 - 1
 
 def project(parser: argparse.ArgumentParser) -> None:
     """The project a verb works on, as ``chosen.project``."""
-    parser.add_argument("project", type=Path, metavar="P.cloister")
+    parser.add_argument("project", type=Path, metavar="P.cloister", help="the project file")
 
 
 def json(parser: argparse.ArgumentParser) -> None:

@@ -13,19 +13,22 @@ from typing import Any
 
 from app.cli import arguments, console
 from app.errors import InputError
-from app.records import RawDocument, Source, TriedModel
+from app.records import RawDocument, Report, Source, TriedModel
 from app.wording import translate
 
 # The types of a simulation are not named: its modules are imported by the verb only, so that help comes at once.
+
+_DIFFERENT = 0.25
+"""So large a share of the rows, at least, have a text of their own where the column holds documents."""
 
 NAME = "simulate"
 WORDS = "Let an oracle answer from a known column, and measure."
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", type=Path, metavar="DATA.csv")
-    parser.add_argument("--text-column")
-    parser.add_argument("--label-column")
+    parser.add_argument("data", type=Path, metavar="DATA.csv", help="a table with documents and their true labels")
+    parser.add_argument("--text-column", help="the column with the documents; without it, it is found by its contents")
+    parser.add_argument("--label-column", help="the column with the true labels")
     parser.add_argument(
         "--target",
         type=arguments.share,
@@ -115,8 +118,8 @@ def run(chosen: argparse.Namespace) -> int:
     _refuse(chosen, named)
     kept = vectors.KeptVectors(chosen.vectors) if chosen.vectors else None
     with console.bar("Reading") as report:
-        everything = oracle.labelled(_source(chosen, chosen.data), report)
-        following = oracle.labelled(_source(chosen, chosen.then), report) if chosen.then else []
+        everything = _documents(chosen, chosen.data, report)
+        following = _documents(chosen, chosen.then, report) if chosen.then else []
     model = _accepted(chosen.gguf, chosen.accept) if chosen.gguf else None
     seeds = chosen.seeds or [chosen.seed]
     # What cannot be drawn is said before the first run, not after it.
@@ -215,6 +218,29 @@ def _refuse(chosen: argparse.Namespace, named: Path | None) -> None:
 
 def _source(chosen: argparse.Namespace, path: Path) -> Source:
     return Source(path=path, text_column=chosen.text_column, label_column=chosen.label_column)
+
+
+def _documents(chosen: argparse.Namespace, path: Path, report: Report) -> list[RawDocument]:
+    """What the oracle can answer. Raises ``InputError`` where the texts hardly are documents: a run of hours on the
+    wrong column says nothing."""
+    from app.session import preview
+    from app.simulation import oracle
+
+    source = _source(chosen, path)
+    found, rows = oracle.counted(source, report)
+    reads = sum(any(letter.isalpha() for letter in raw.text) for raw in found)
+    same = source.text_column is not None and source.text_column == source.label_column
+    if len(found) >= _DIFFERENT * rows and 2 * reads >= len(found) and not same:
+        return found
+    seen = preview(path)
+    raise InputError(
+        translate("errors", "“{name}” is no column of documents: {rows} rows, {count} different texts.").format(
+            name=source.text_column or seen.text_column or "", rows=rows, count=len(found)
+        ),
+        todo=translate("errors", "Name another with --text-column. The columns are {names}.").format(
+            names=", ".join(f"“{name}”" for name in seen.columns)
+        ),
+    )
 
 
 def _write(chosen: argparse.Namespace, runs: Sequence[Any]) -> None:

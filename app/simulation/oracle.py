@@ -121,16 +121,24 @@ def draw_pool(source: Source, size: int | None, seed: int, report: Report = sile
 
 def labelled(source: Source, report: Report = silent) -> list[RawDocument]:
     """All documents of a table that have a text and a label, each text once. Raises ``InputError`` without any."""
+    return counted(source, report)[0]
+
+
+def counted(source: Source, report: Report = silent) -> tuple[list[RawDocument], int]:
+    """As :func:`labelled`, and how many rows have a label, whatever text they have."""
     found: dict[str, RawDocument] = {}
+    rows = 0
     for raw in reading.read(source, report):
-        if raw.problem is None and raw.text and raw.label and raw.label.strip():
-            found.setdefault(text.digest(raw.text), raw)
+        if raw.label and raw.label.strip():
+            rows += 1
+            if raw.problem is None and raw.text:
+                found.setdefault(text.digest(raw.text), raw)
     if not found:
         raise InputError(
             translate("errors", "“{name}” has no documents with a label.").format(name=source.path.name),
             todo=translate("errors", "Name the column that holds the true labels with --label-column."),
         )
-    return list(found.values())
+    return list(found.values()), rows
 
 
 def drawn(everything: Sequence[RawDocument], size: int | None, seed: int, name: str) -> list[RawDocument]:

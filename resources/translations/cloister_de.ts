@@ -2901,6 +2901,14 @@
         <translation>„{name}“ kann nicht zugleich das Ergebnis sein.</translation>
     </message>
     <message>
+        <source>“{name}” is no column of documents: {rows} rows, {count} different texts.</source>
+        <translation>„{name}“ ist keine Spalte mit Dokumenten: {rows} Zeilen, {count} verschiedene Texte.</translation>
+    </message>
+    <message>
+        <source>Name another with --text-column. The columns are {names}.</source>
+        <translation>Nennen Sie eine andere mit --text-column. Die Spalten sind {names}.</translation>
+    </message>
+    <message>
         <source>“{path}” is no name for a project.</source>
         <translation>„{path}“ ist kein Name für ein Projekt.</translation>
     </message>

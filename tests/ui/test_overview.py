@@ -148,7 +148,7 @@ class TestPage:
         assert page.doubts._lead.text().startswith("3 answers look odd")
         assert not page.doubts.more.isVisible()
         page._show_doubts([odd] * 23)
-        assert len(page.doubts.buttons) == 6
+        assert len(page.doubts.buttons) == 5
         assert page.doubts.more.text() == "Show all 23"
         page.doubts.more.click()
         assert len(page.doubts.buttons) == 23

@@ -55,6 +55,7 @@ class AttemptList(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         said = QVBoxLayout()
+        said.setContentsMargins(0, 6, 0, 0)  # its first line beside the word to press
         said.setSpacing(2)
         said.addWidget(Words(verdicts.headline(approval), "name"))
         sentences = [verdicts.verdict(approval), *verdicts.shown(approval, names), verdicts.untested(approval, names)]

@@ -13,7 +13,7 @@ from app.ui import prospects, words
 from app.ui.plain import Elided, Prose
 from app.ui.widgets.controls import ActionButton, Card, hairline
 
-FIRST = 6
+FIRST = 5
 """Rows that are shown at first; the others on a click."""
 
 
@@ -29,12 +29,12 @@ class DoubtList(Card):
         self.body.addWidget(self._lead)
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 8, 0, 0)
-        self._rows.setSpacing(10)
+        self._rows.setSpacing(4)
         self.body.addLayout(self._rows)
         self.more = ActionButton(self.tr("Show all"), kind="link")
         self.more.hide()
         self.more.clicked.connect(self._show_all)
-        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTrailing)
         self.body.addStretch(1)
         self.buttons: list[ActionButton] = []
         self._doubts: Sequence[Doubt] = ()
@@ -78,6 +78,7 @@ class DoubtList(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         said = QVBoxLayout()
+        said.setContentsMargins(0, 6, 0, 4)  # its first line beside the word to press
         said.setSpacing(2)
         name = Elided(visible(one.name), "", middle=True)
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

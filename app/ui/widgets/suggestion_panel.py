@@ -121,7 +121,7 @@ class SuggestionPanel(QWidget):
 
         rows = QWidget()
         rows.setProperty("role", "clear")
-        column = self._column = QVBoxLayout(rows)
+        column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list)
@@ -207,10 +207,10 @@ class SuggestionPanel(QWidget):
             self.list.setFixedHeight(0)
             return
         row = self.list.sizeHintForRow(0)
-        self.list.setFixedHeight(0)
-        self._column.invalidate()
-        cards = self._column.hasHeightForWidth()
-        others = self._column.heightForWidth(self._rows.width()) if cards else self._column.sizeHint().height()
+        width = max(1, self._rows.width() - 16)
+        # The layout itself cannot be asked: what its parts have just been told it hears only later.
+        cards = sum(card.heightForWidth(width) for card in (self.why, self.alike, self.second) if not card.isHidden())
+        others = self.any_label.sizeHint().height() + 16 + cards + 8
         fitting = (self._rows.height() - others - 2) // row
         if fitting < 4 and count <= MOST_ROWS:
             fitting = count  # in a low window the panel scrolls as a whole: one scroll bar, not one inside the other

@@ -148,7 +148,7 @@ def unrelated(probabilities: Shares, given: Labels, *, fewest: int = 300) -> boo
     permutation test of the sum of the logarithms of the given labels' confidences against shuffled labels, by the exact
     mean and variance of such sums and their normal limit (Hoeffding 1951): it needs no accuracy above that of the
     commonest label, and holds with any number of labels. ``False`` when the chance of so high a sum is at most 0.001,
-    ``True`` when it is above 0.05 after at least ``fewest`` answers, else ``None``.
+    ``True`` when it is above 0.01 after at least ``fewest`` answers, else ``None``.
     """
     count = len(given)
     if count < 2:
@@ -165,7 +165,7 @@ def unrelated(probabilities: Shares, given: Labels, *, fewest: int = 300) -> boo
     chance = 0.5 * math.erfc(own / math.sqrt(2 * variance))
     if chance <= 0.001:
         return False
-    return True if chance > 0.05 and count >= fewest else None
+    return True if chance > 0.01 and count >= fewest else None
 
 
 def pairs_alike(families: Labels, given: Labels) -> tuple[int, int]:

@@ -2,11 +2,15 @@
 
 Logarithmic pooling with weights (Genest and Zidek 1986, section 3; as products of experts, Hinton 2002)::
 
-    p(label) ∝ head(label) · (model(label) · k) ** β(label),   β ≥ 0
+    p(label) ∝ head(label) · (model(label) · k) ** (β(label) · h),   β ≥ 0
 
 β is fitted on answered documents by log loss, with a penalty that draws it to 0, and taken only as far as it stands on
 documents it was not fitted on (cross-validation): first one β for all labels, then, where answers suffice, one for each
 label, drawn to the common one. So a poor model fades to nothing, and one that is good for some labels counts there.
+
+h, 0 to 1, is how far the model is heard of a document: not at all where the head is as good as certain. β is measured
+on answers, and what is answered is mostly what the head doubts; at the end, when only certain documents are unread and
+all are right, a model that contradicts some of them would otherwise make the head's loss several times as large.
 
 The head's opinions must be out-of-fold ones, or the head seems better than it is. Pure numpy; the objective is convex.
 """
@@ -27,6 +31,12 @@ FEWEST_OF_LABEL = 12
 """Answers of a label below which it keeps the common β."""
 _FLOOR = 1e-3
 """The least probability a model's opinion counts as: no model may be certain against the head."""
+_NOT_HEARD, _HEARD = 1e-3, 1e-2
+"""The head's doubt (1 less its best probability) up to which the model is not heard, and from which it is as far as its
+β says; between, as the logarithm of the doubt. Of 588 rounds of runs that read everything, 30 lost more than 1 % to the
+head alone without this and 3 with it, to one document each; a good model's mean ratio of losses went from 0.247 to
+0.251, with three times these bounds to 0.275.
+"""
 _FOLDS = 5
 _HIGHEST = 3.0
 _TO_NOTHING = 6.0
@@ -68,9 +78,11 @@ def untrusting(labels: int) -> Trust:
 def pool(head: npt.ArrayLike, model: npt.ArrayLike, betas: npt.ArrayLike) -> Floats:
     """The pooled log-probabilities ``(n, k)`` or ``(k,)`` of log-probabilities of ``head`` and ``model``.
 
-    ``betas`` is one number or ``(k,)``; with 0 the head's come back unchanged (but for rounding).
+    ``betas`` is one number or ``(k,)``; with 0, and where the head is certain, the head's come back unchanged (but for
+    rounding).
     """
-    logits = np.asarray(head, dtype=np.float64) + np.asarray(betas, dtype=np.float64) * _said(model)
+    ours = np.asarray(head, dtype=np.float64)
+    logits = ours + np.asarray(betas, dtype=np.float64) * _heard(ours) * _said(model)
     result: Floats = logits - _log_sum(logits)
     return result
 
@@ -130,8 +142,15 @@ def _said(model: npt.ArrayLike) -> Floats:
     return result
 
 
+def _heard(head: Floats) -> Floats:
+    """How far a model is heard beside the head's log-probabilities ``(…, k)``: ``(…, 1)``, 0..1."""
+    doubt = np.maximum(-np.expm1(head.max(axis=-1, keepdims=True) - _log_sum(head)), 1e-12)
+    result: Floats = np.clip(np.log(doubt / _NOT_HEARD) / np.log(_HEARD / _NOT_HEARD), 0.0, 1.0)
+    return result
+
+
 def _losses(head: Floats, said: Floats, labels: npt.NDArray[np.int64], betas: Floats) -> Floats:
-    logits = head + betas * said
+    logits = head + betas * _heard(head) * said
     result: Floats = _log_sum(logits)[:, 0] - logits[np.arange(len(labels)), labels]
     return result
 
@@ -140,7 +159,7 @@ def _losses(head: Floats, said: Floats, labels: npt.NDArray[np.int64], betas: Fl
 class _Task:
     """What β is fitted to: opinions ``(n, k)``, shares of the right labels ``(n, k)``, weights ``(n,)``.
 
-    ``counts`` ``(k,)`` are the real answers of each label.
+    ``said`` is as far as it is heard. ``counts`` ``(k,)`` are the real answers of each label.
     """
 
     head: Floats
@@ -157,7 +176,7 @@ class _Task:
         one[np.arange(count), labels] = 1.0
         return cls(
             np.vstack([head, head]),
-            np.vstack([said, np.roll(said, count // 2, axis=0)]),
+            np.vstack([_heard(head) * said, _heard(head) * np.roll(said, count // 2, axis=0)]),
             np.vstack([one, np.exp(head)]),
             np.concatenate([np.ones(count), np.full(count, _TO_NOTHING / count)]),
             np.bincount(labels, minlength=classes),

@@ -118,6 +118,31 @@ def test_pooled_opinions_are_probabilities_and_nothing_is_certain() -> None:
     np.testing.assert_allclose(pooling.pool(head[0], certain[0], 0.0), head[0], atol=1e-12)
 
 
+def test_who_is_certain_is_not_contradicted() -> None:
+    contrary = normal(np.array([[0.0, 9.0, 0.0]]))
+    heads = np.log([[1 - doubt, doubt / 2, doubt / 2] for doubt in (1e-7, 9e-4, 2e-3, 9e-3, 0.011, 0.1, 0.5)])
+    moved = heads[:, 0] - pooling.pool(heads, np.repeat(contrary, len(heads), axis=0), 1.0)[:, 0]
+    np.testing.assert_allclose(moved[:2], 0.0, atol=1e-9)
+    assert (np.diff(moved[1:]) > 0).all(), "the more the head doubts, the more the model is heard"
+    doubting = normal(heads[4:] + 1.0 * np.log(3 * np.exp(contrary) + 3 * pooling._FLOOR))
+    np.testing.assert_allclose(pooling.pool(heads[4:], contrary, 1.0), doubting, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["good", "sixty", "half"])
+def test_when_only_certain_documents_are_left_the_head_is_not_made_worse(kind: str) -> None:
+    """β is measured on what the head doubted, as answers are; left are those of which it is sure, and all are right."""
+    for seed in range(4):
+        rng = np.random.default_rng([seed, 5])
+        ours, model, labels = world(rng, 6000, 4, kind, head=3.0, certain=6.0)
+        order = np.argsort(ours.max(axis=1))
+        answered, left = order[:300], order[-3000:]
+        left = left[ours[left].argmax(axis=1) == labels[left]]
+        trust = pooling.fit(ours[answered], model[answered], labels[answered], rng=rng)
+        assert trust.any
+        both = pooling.pool(ours[left], model[left], trust.betas)
+        assert loss(both, labels[left]) <= 1.01 * loss(ours[left], labels[left])
+
+
 def test_the_same_seed_gives_the_same_trust() -> None:
     ours, model, labels = world(np.random.default_rng(1), 120, 4, "sixty", head=1.0, certain=3.0)
     one, two = (pooling.fit(ours, model, labels, rng=np.random.default_rng(2)) for _ in range(2))

@@ -98,8 +98,8 @@ def untested(approval: Approval, names: Mapping[LabelId, str]) -> str:
     listed = ", ".join(translate("verdicts", "“{0}”").format(name) for name in known)
     return translate(
         "verdicts",
-        "Not to be missed by now, but not tested by this audit: {0}. How many of them are among what was not read is "
-        "not proved; take it back and audit anew to have that tested.",
+        "Marked “never miss”, but not tested by this audit: {0}. How many were missed is not proved; to have that "
+        "tested, take this back and begin another audit.",
     ).format(listed)
 
 

@@ -1336,6 +1336,10 @@
         <translation>So wie sie sind, machen weitere Antworten die Vorschläge nicht besser.</translation>
     </message>
     <message>
+        <source>Reading so few is no more work than an audit that could prove anything.</source>
+        <translation>So wenige zu lesen ist nicht mehr Arbeit als eine Prüfung, die etwas belegen könnte.</translation>
+    </message>
+    <message>
         <source>Keep going, or sharpen the wording of your labels first.</source>
         <translation>Machen Sie weiter, oder beschreiben Sie erst Ihre Labels genauer.</translation>
     </message>
@@ -4371,8 +4375,8 @@
         <translation>„{0}“</translation>
     </message>
     <message>
-        <source>Not to be missed by now, but not tested by this audit: {0}. How many of them are among what was not read is not proved; take it back and audit anew to have that tested.</source>
-        <translation>Darf inzwischen nicht übersehen werden, wurde von dieser Prüfung aber nicht geprüft: {0}. Wie viele davon unter dem Ungelesenen sind, ist nicht belegt; nehmen Sie sie zurück und prüfen Sie neu, um das zu belegen.</translation>
+        <source>Marked “never miss”, but not tested by this audit: {0}. How many were missed is not proved; to have that tested, take this back and begin another audit.</source>
+        <translation>Als „Nie übersehen“ markiert, von dieser Prüfung aber nicht geprüft: {0}. Wie viele übersehen wurden, ist nicht belegt; um es zu belegen, nehmen Sie das zurück und beginnen Sie eine neue Prüfung.</translation>
     </message>
     <message>
         <source>What was approved on {0} is in doubt: answers of its audit have changed.</source>

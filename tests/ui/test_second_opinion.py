@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import ModelError
@@ -160,6 +161,26 @@ class TestReview:
         press(page, Qt.Key.Key_Return, "\r")
         assert session.progress().answered == before + 1
         assert not card.reason.isVisible()
+
+    def test_the_labels_use_the_height_there_is(self, session: WithModels, review: Callable[..., ReviewPage]) -> None:
+        for number in range(6):
+            session.add_label(f"Label {number}")
+        session.learn()
+        page = review(session)
+        with_suggestion(page)
+        panel, fewer = page.panel, 0
+        for height in range(620, 900, 9):
+            page.resize(1280, height)
+            QApplication.processEvents()
+            if panel._rows.verticalScrollBar().isVisible():
+                continue  # too low even for four rows: the panel scrolls as a whole
+            cards = [card for card in (panel.why, panel.alike, panel.second) if card.isVisible()]
+            assert panel.second in cards
+            free = panel._rows.height() - max(card.mapTo(panel._rows, card.rect().bottomLeft()).y() for card in cards)
+            shown = panel.list.height() // panel.list.sizeHintForRow(0)
+            assert shown == panel.model.rowCount() or free < panel.list.sizeHintForRow(0) + 4
+            fewer += shown < panel.model.rowCount()
+        assert fewer
 
     def test_enter_takes_what_is_suggested_not_the_opinion(
         self, session: WithModels, review: Callable[..., ReviewPage]

@@ -13,6 +13,7 @@ from app.session import visible
 from app.ui import prospects, words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose
+from app.ui.plans import Prospect
 from app.ui.widgets.banner_page import BannerPage
 from app.ui.widgets.controls import ActionButton, Card
 from app.ui.widgets.doubt_list import DoubtList
@@ -246,8 +247,9 @@ class OverviewPage(BannerPage):
                 self.tr("Look at your labels before you go on."),
                 self.tr("As they are, more answers do not make suggestions any better."),
             )
-        elif figures.rounds and progress.answered and (rest := prospects.to_read(left, self._bridge.plans.now)):
-            texts[Advice.ANSWER] = ("review", self.tr("Review"), rest, cost or texts[Advice.ANSWER][3])
+        elif figures.rounds and progress.answered and (rest := prospects.to_read(left, self._prospect())):
+            few = self.tr("Reading so few is no more work than an audit that could prove anything.")
+            texts[Advice.ANSWER] = ("review", self.tr("Review"), rest, cost or few)
         elif figures.rounds and figures.rounds[-1].contradictory:
             texts[Advice.ANSWER] = (
                 "review",
@@ -260,9 +262,14 @@ class OverviewPage(BannerPage):
         self._because.setText(because)
         self.go.set_words(button)
 
+    def _prospect(self) -> Prospect | None:
+        """What an audit would take now; not known where the last answers are not learned yet, as on Finish."""
+        now = self._bridge.plans.now
+        return None if now is not None and now.plan is None and self._bridge.session.learn_due else now
+
     def _figures(self, figures: Overview) -> None:
         progress = figures.progress
-        needed = prospects.needed(figures.rounds[-1], self._bridge.plans.now) if figures.rounds else ""
+        needed = prospects.needed(figures.rounds[-1], self._prospect()) if figures.rounds else ""
         self.far.say(
             words.number(progress.answered),
             self.tr("of {0} have their label").format(words.documents(progress.documents))

@@ -248,7 +248,7 @@ class LabelCard(QFrame):
             widget.setHidden(stays)
         self.up.setEnabled(not first)
         self.down.setEnabled(not last)
-        self._indent.setContentsMargins(self.key.sizeHint().width() + theme.look(self).px(12) + 22, 0, 8, 0)
+        self._indent.setContentsMargins(self.key.sizeHint().width() + theme.look(self).px(12) + 24, 0, 8, 0)
         self.setAccessibleName(self.tr("Label {0}").format(label.name))
 
     def keep_focus(self, by: int) -> None:

@@ -61,7 +61,7 @@ def facts(file: ModelFile, tried: TriedModel | None = None) -> list[Fact]:
 
 def _rounded(count: float) -> int:
     """Two digits: it is a guess."""
-    step = 10 ** max(0, len(str(round(count))) - 2)
+    step: int = 10 ** max(0, len(str(round(count))) - 2)
     return max(1, step * round(count / step))
 
 

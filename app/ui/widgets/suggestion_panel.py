@@ -33,6 +33,8 @@ from app.ui.widgets.second_opinion import SecondOpinionCard
 WIDTH = 392
 MOST_ROWS = 30
 """Labels with keys; a longer list always scrolls by itself."""
+ABOVE = 12
+"""Pixels between the labels and the cards."""
 LOW = 320
 """Pixels of height at 100 % below which the row of keys gives way."""
 LOW_WITH_CARD = 460
@@ -126,7 +128,7 @@ class SuggestionPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.list)
         column.addWidget(self.any_label)
-        column.addSpacing(16)
+        column.addSpacing(ABOVE)
         column.addLayout(_beside(self.why, 8))
         column.addSpacing(8)
         column.addLayout(_beside(self.second, 8))
@@ -210,7 +212,7 @@ class SuggestionPanel(QWidget):
         width = max(1, self._rows.width() - 16)
         # The layout itself cannot be asked: what its parts have just been told it hears only later.
         cards = sum(card.heightForWidth(width) for card in (self.why, self.alike, self.second) if not card.isHidden())
-        others = self.any_label.sizeHint().height() + 16 + cards + 8
+        others = self.any_label.sizeHint().height() + ABOVE + cards + 8
         fitting = (self._rows.height() - others - 2) // row
         if fitting < 4 and count <= MOST_ROWS:
             fitting = count  # in a low window the panel scrolls as a whole: one scroll bar, not one inside the other

@@ -40,10 +40,6 @@ class _Prospects(QObject):
         )
 
     def needed(self, figures: RoundFigures, prospect: Prospect | None) -> str:
-        if not figures.left:
-            return ""
-        if self.to_read(figures.left, prospect):
-            return ""  # the banner says so
         plan = prospect.plan if prospect is not None else None
         count = figures.needed
         if plan is not None:
@@ -53,6 +49,8 @@ class _Prospects(QObject):
                 return f"{said}."
             later = self.tr("; begun when it is advised, about {0} ({1} to {2}).")
             return said + later.format(*(words.number(_rounded(one)) for one in (count.value, count.low, count.high)))
+        if not figures.left or self.to_read(figures.left, prospect):
+            return ""  # what is to be read the banner says
         if count is not None and count.value < ALL * figures.left:
             said = self.tr("About %Ln more answer(s) would finish", "", _rounded(count.value))
             bounds = words.number(_rounded(count.low)), words.number(_rounded(count.high))

@@ -50,6 +50,7 @@ class TestWords:
         now = Prospect(plan=plan, could_pay=True)
         told = prospects.needed(FIGURES, now)
         assert told == "With an audit begun now, about 450 answers until every document has its label."
+        assert prospects.needed(replace(FIGURES, left=0), now) == told  # a round of an older program
         told = prospects.needed(replace(FIGURES, needed=Count(value=313, low=232, high=418)), now)
         assert told.endswith("; begun when it is advised, about 310 (230 to 420).")
         assert prospects.needed(replace(FIGURES, needed=Count(value=440, low=300, high=518)), now).endswith(

@@ -330,9 +330,11 @@ class TestWindow:
     ) -> None:
         session = project()
         win = window(session)
+        began: list[str] = []
         ended: list[str] = []
 
         def verb(report: Callable[..., None]) -> None:
+            began.append("verb")
             try:
                 while True:
                     report(0, 0)
@@ -342,6 +344,7 @@ class TestWindow:
         real = session.close
         session.close = lambda: (ended.append("file"), real())  # type: ignore[method-assign, assignment, return-value]
         win.bridge.run(verb, name="endless")
+        qtbot.waitUntil(lambda: bool(began))  # what Overview works out comes first
         win.close()
         assert win.isVisible()  # it waits
         qtbot.waitUntil(lambda: not win.isVisible(), timeout=5000)

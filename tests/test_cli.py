@@ -132,6 +132,20 @@ def test_a_column_that_holds_no_documents_is_not_simulated(
     assert "The columns are “text”, “label”, “hard”, “number”." in told
 
 
+def test_names_of_columns_cannot_write_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from app import cli
+
+    path = tmp_path / "data.csv"
+    more = [f"more {at}" for at in range(30)]
+    rows = [",".join([f'"{raw.text}"', str(raw.label), str(at), *more]) for at, raw in enumerate(business(40))]
+    path.write_text("\n".join([",".join(["text", "label", "num\x1b[2Jber", *more]), *rows]), encoding="utf-8")
+    assert cli.main(["simulate", str(path), "--label-column", "label", "--text-column", "num\x1b[2Jber"]) == 2
+    told = capsys.readouterr().err
+    assert "is no column of documents" in told
+    assert "\x1b" not in told
+    assert told.rstrip().endswith("“more 16” ….")
+
+
 def test_every_argument_says_what_it_is() -> None:
     from app import cli
 

@@ -20,6 +20,8 @@ from app.wording import translate
 
 _DIFFERENT = 0.25
 """So large a share of the rows, at least, have a text of their own where the column holds documents."""
+_SHOWN_NAMES = 20
+"""Columns that are named, at most."""
 
 NAME = "simulate"
 WORDS = "Let an oracle answer from a known column, and measure."
@@ -223,7 +225,7 @@ def _source(chosen: argparse.Namespace, path: Path) -> Source:
 def _documents(chosen: argparse.Namespace, path: Path, report: Report) -> list[RawDocument]:
     """What the oracle can answer. Raises ``InputError`` where the texts hardly are documents: a run of hours on the
     wrong column says nothing."""
-    from app.session import preview
+    from app.session import preview, visible
     from app.simulation import oracle
 
     source = _source(chosen, path)
@@ -233,12 +235,13 @@ def _documents(chosen: argparse.Namespace, path: Path, report: Report) -> list[R
     if len(found) >= _DIFFERENT * rows and 2 * reads >= len(found) and not same:
         return found
     seen = preview(path)
+    names = ", ".join(f"“{visible(name)}”" for name in seen.columns[:_SHOWN_NAMES])
     raise InputError(
         translate("errors", "“{name}” is no column of documents: {rows} rows, {count} different texts.").format(
-            name=source.text_column or seen.text_column or "", rows=rows, count=len(found)
+            name=visible(source.text_column or seen.text_column or ""), rows=rows, count=len(found)
         ),
         todo=translate("errors", "Name another with --text-column. The columns are {names}.").format(
-            names=", ".join(f"“{name}”" for name in seen.columns)
+            names=names + (" …" if len(seen.columns) > _SHOWN_NAMES else "")
         ),
     )
 

@@ -67,7 +67,8 @@ class Seen:
     """What a refit leaves to measure by; rows count from 0, labels are columns of ``probabilities`` ``(n, k)``.
 
     ``left`` are rows of documents with a text and without a label; ``known`` is what heads that had not seen the
-    answers say of answered documents; ``vectors`` ``(n, d)`` are the documents'.
+    answers say of answered documents; ``vectors`` ``(n, d)`` are the documents'; ``approved`` whether documents have a
+    label that nobody read them for.
     """
 
     labels: Sequence[LabelId]
@@ -79,6 +80,7 @@ class Seen:
     left: Rows
     known: Unseen
     vectors: Matrix
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,7 +124,7 @@ class Figures:
         known = yardstick.agreement(wrong, drawn, rest) if len(wrong) >= _FIRST else None
         agreement = known if len(wrong) >= _ENOUGH else None
         past = self._pasts(seen, best)
-        overall = None if agreement is None else self._overall(seen, agreement)
+        overall = None if agreement is None or seen.approved else self._overall(seen, agreement)
         limit = None
         if overall is not None and len(wrong) >= _WITNESSES and figures.answers >= _SURE:
             limit = self._limit(len(seen.trained), overall)
@@ -264,13 +266,15 @@ class Figures:
         rows = seen.known.documents - 1
         use = np.array([int(row) in given for row in rows], dtype=bool)
         truth = np.array([given[int(row)] for row in rows[use]], dtype=np.int64)
-        found = stopping.unrelated(np.exp(seen.known.logs[use]), truth, fewest=round(_KNOWN * _SURE))
         last = self.newest
-        return bool(found) if found is not None else last is not None and last.unrelated
+        said = last is not None and last.unrelated
+        found = stopping.unrelated(np.exp(seen.known.logs[use]), truth, fewest=round(_KNOWN * _SURE), said=said)
+        return said if found is None else found
 
     def _overall(self, seen: Seen, agreement: Interval) -> Interval | None:
         """How many suggestions agree on all documents: on those that were picked out of fold, on the rest by the
-        yardstick. What is left gets easier as the hard ones are picked; all documents do not."""
+        yardstick. What is left gets easier as the hard ones are picked; all documents do not. Not to be asked once
+        the easy ones were approved, which are in neither."""
         guesses, truth = _given(seen)
         if not len(truth):
             return None

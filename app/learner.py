@@ -399,6 +399,7 @@ def _seen(now: Round, probabilities: Matrix, lesson: Lesson, given: Sequence[dec
         left=np.setdiff1d(np.concatenate([lesson.unread, lesson.skipped]), lesson.scans),
         known=now.unseen,
         vectors=now.space.vectors,
+        approved=approved > 0,
     )
 
 

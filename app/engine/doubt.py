@@ -35,6 +35,8 @@ _TAKEN_BACK = 1e-3
 _SLIPS = np.linspace(0.05, 0.95, 19)
 _FEWEST, _MOST = 0.003, 0.3
 _ROUNDS = 30
+_UNSURE = 1.92
+"""Log likelihood below the best, at the ends of a 95 % profile interval (half of chi-squared, one degree)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,10 @@ class Noise:
 
 
 def noise(opinion: Shares, given: Labels) -> Noise:
-    """The mixture under which the answers are most likely (maximum likelihood; EM for the share, a grid for slips).
+    """A mixture under which the answers are likely (maximum likelihood; EM for the share, a grid for slips).
+
+    Of the shares of slips in the 95 % profile interval the largest is taken: where errors are slips the likelihood is
+    nearly flat, where they are mix-ups it is steep, so that this costs nothing there.
 
     ``opinion`` ``(n, k)`` are probabilities, ``given`` ``(n,)`` the labels answered. An answer is right with
     probability 1 - e; else it is a slip, which is any other label, or a mix-up, which is another label as often as the
@@ -57,7 +62,7 @@ def noise(opinion: Shares, given: Labels) -> Noise:
     logs = np.log(np.asarray(opinion, dtype=np.float64) + _FLOOR)
     temperature = calibration.temperature(logs, given)
     own, slipped, mixed = _likelihoods(_cooled(logs, temperature), given)
-    best = (-np.inf, 0.05, 0.5)
+    found: list[tuple[float, float, float]] = []
     for slips in _SLIPS:
         wrong = slips * slipped + (1 - slips) * mixed
         share = 0.05
@@ -65,9 +70,10 @@ def noise(opinion: Shares, given: Labels) -> Noise:
             blame = share * wrong / (share * wrong + (1 - share) * own)
             share = min(max(float(blame.mean()), _FEWEST), _MOST) if len(blame) else share
         likely = float(np.log(share * wrong + (1 - share) * own).sum())
-        if likely > best[0]:
-            best = (likely, share, float(slips))
-    return Noise(share=best[1], slips=best[2], temperature=temperature)
+        found.append((likely, share, float(slips)))
+    best = max(likely for likely, _, _ in found)
+    _, share, slipping = max((one for one in found if one[0] >= best - _UNSURE), key=lambda one: one[2])
+    return Noise(share=share, slips=slipping, temperature=temperature)
 
 
 def scores(

@@ -68,6 +68,13 @@ def test_slips_are_told_from_mix_ups() -> None:
         assert doubt.noise(clean, truth).share < slips.share
 
 
+def test_where_both_kinds_of_error_would_do_slips_are_expected() -> None:
+    shares, given, _, _ = answered(2)
+    few = doubt.noise(shares[:60], given[:60])  # too few to tell
+    assert few.slips == 0.95
+    assert doubt.noise(shares, given).slips >= 0.9
+
+
 def test_each_witness_counts() -> None:
     head = np.full((4, 2), 0.5)
     answers = np.zeros(4, dtype=int)

@@ -111,6 +111,13 @@ def test_labels_that_say_nothing_are_named_and_true_ones_never() -> None:
     assert stopping.unrelated(np.full((400, 3), 1 / 3), rng(5).integers(0, 3, 400)) is True  # all the same to the head
 
 
+def test_what_was_said_against_labels_is_not_unsaid_by_luck() -> None:
+    lucky = [seed for seed in range(60) if stopping.unrelated(*confidences(seed, 320, 8, 0.2)) is False]
+    assert len(lucky) >= 20
+    assert sum(stopping.unrelated(*confidences(seed, 320, 8, 0.2), said=True) is None for seed in lucky) >= 10
+    assert stopping.unrelated(*confidences(3, 300, 5, 1.0), said=True) is False
+
+
 def test_labels_that_contradict_themselves_have_a_limit() -> None:
     for seed, share, labels in ((1, 0.65, 5), (2, 0.97, 20), (3, 0.8, 2)):
         draw = rng(seed)
@@ -166,5 +173,7 @@ def test_the_learning_curve_heads_for_its_limit() -> None:
     assert told >= 50
     assert stopping.contradictory(None) is None
     assert stopping.contradictory(Interval(value=0.9, low=0.7, high=1.0, count=9)) is None
+    assert stopping.contradictory(Interval(value=0.6, low=0.5, high=0.7, count=90)) is None  # too vague
+    assert stopping.contradictory(Interval(value=0.6, low=0.55, high=0.7, count=300)) is True
     assert stopping.limit_of_learning(sizes[:3], curve(0.9, 1.0, sizes[:3], 1)) is None
     assert stopping.limit_of_learning([100, 110, 120, 130], curve(0.9, 1.0, [100, 110, 120, 130], 1)) is None

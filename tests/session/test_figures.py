@@ -84,6 +84,26 @@ def test_labels_that_have_nothing_to_do_with_the_texts_are_named_and_approve_not
     session.close()
 
 
+def test_what_all_documents_come_to_is_not_said_once_some_were_approved(tmp_path: Path) -> None:
+    session, oracle = filled(tmp_path / "p", 900)
+    answer(session, oracle, 300)
+    before = session.figures()
+    assert before is not None
+    assert before.overall is not None
+    session.begin_approval()
+    step = session.step()
+    while step.next is not None and not step.settle_due:
+        step = session.decide(step.next.document.id, oracle[step.next.document.id], item=step.next)
+    session.settle_approval()
+    assert session.automatic()
+    answer(session, oracle, 40)
+    since = session.figures()
+    assert since is not None
+    assert since.answers > before.answers
+    assert (since.overall, since.limit, since.contradictory) == (None, None, False)
+    session.close()
+
+
 def test_slips_are_offered_for_a_second_look_and_leave_the_list_once_confirmed(tmp_path: Path) -> None:
     session, oracle = filled(tmp_path / "p", 300)
     labels = [label.id for label in session.labels()][:3]

@@ -21,7 +21,7 @@ from app.records import Approval, ApprovalState, Changes, DocumentId, Overview, 
 from app.session import Session, visible
 from app.ui.files import Files
 from app.ui.jobs import Jobs, Ticket
-from app.ui.plans import Plans
+from app.ui.plans import MISSED, TARGET, Plans
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,9 +86,9 @@ class Bridge(QObject):
         self.progress: Progress | None = None
         self.audit: Approval | None = None
         """The approval whose audit is being answered."""
-        self.target = 0.95
+        self.target = TARGET
         """The share of labels given unread that is to agree with the person."""
-        self.missed = 0.02
+        self.missed = MISSED
         """The share of documents not given a label that must not be missed that may belong to it."""
         self.plans = Plans(self)
         self.found: list[str] = []
@@ -338,6 +338,7 @@ class Bridge(QObject):
         """Broadcast what was changed."""
         if not self.is_open or not changes:
             return
+        self.plans.drop(changes)
         if changes & (Changes.FIGURES | Changes.DOCUMENTS | Changes.LABELS):
             self.refresh_figures()
         elif changes & Changes.ANSWERS:

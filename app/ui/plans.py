@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 LANE = "approval"
+TARGET, MISSED = 0.95, 0.02
+"""What is aimed at unless somebody chooses otherwise: the share of labels given unread that agrees, and of documents
+not given a label that must not be missed the share that belongs to it. Forecasts of a round are about these."""
+_RESTS_ON = Changes.ANSWERS | Changes.QUEUE | Changes.DOCUMENTS | Changes.LABELS | Changes.FIGURES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,14 @@ class Plans(QObject):
         """``None`` while it is not known, and where there is nothing to work out: an audit runs, say."""
         self._wanted: object = None
         """What the newest question was about; an answer to an older one is left alone."""
+        self._dropped = False
         bridge.changed.connect(self._changed)
         bridge.closed.connect(self.forget)
+
+    @property
+    def usual(self) -> bool:
+        """Whether what is aimed at is what the forecasts of a round are about."""
+        return (self._bridge.target, self._bridge.missed) == (TARGET, MISSED)
 
     def ask(self) -> None:
         """Work it out, unless it is known or being worked out; ``changed`` tells when it is."""
@@ -68,11 +78,17 @@ class Plans(QObject):
         bridge.run(verb, lane=LANE, name="plan", done=done)  # what fails is told once, and not asked again
 
     def forget(self) -> None:
-        """What it rests on has changed."""
+        """There is nothing to work out, or nothing it could rest on."""
         known, self.now, self._wanted = self._wanted is not None, None, None
         if known:
             self.changed.emit()
 
+    def drop(self, changes: Changes) -> None:
+        """What it rests on may have changed: who shows it asks again, of the new figures. Told with the changes."""
+        if self._wanted is not None and changes & _RESTS_ON:
+            self.now, self._wanted, self._dropped = None, None, True
+
     def _changed(self, value: int) -> None:
-        if Changes(value) & (Changes.ANSWERS | Changes.QUEUE | Changes.DOCUMENTS | Changes.LABELS | Changes.FIGURES):
-            self.forget()
+        dropped, self._dropped = self._dropped, False
+        if dropped and self._wanted is None:  # nobody has asked again yet
+            self.changed.emit()

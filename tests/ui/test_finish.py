@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.records import (
     Advice,
     Approval,
+    ApprovalPlan,
     ApprovalState,
+    Changes,
     Document,
     DocumentId,
     Interval,
@@ -201,6 +203,43 @@ class TestFinish:
         assert again is not None
         assert again.plan is not None
         assert f"about {words.answers(again.plan.reading)} until" in overview.far._sentence.text()
+
+    @pytest.mark.parametrize("where", ["overview", "finish"])
+    def test_a_plan_is_worked_out_once_for_each_change(
+        self,
+        where: str,
+        qtbot: QtBot,
+        ready: Ready,
+        window: Callable[..., MainWindow],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        session, oracle = ready
+        asked: list[float] = []
+        real = session.approval_plan
+
+        def plan(target: float, missed: float) -> ApprovalPlan | None:
+            asked.append(target)
+            return real(target, missed)
+
+        monkeypatch.setattr(session, "approval_plan", plan)
+        win = window(session)
+        settled(qtbot, win.bridge)
+        asked.clear()
+        win.show_page(where)
+        settled(qtbot, win.bridge)
+        before = len(asked)
+        answer(session, oracle, 30)
+        win.bridge.run(session.learn, name="learn")
+        settled(qtbot, win.bridge)
+        assert len(asked) == before + 1
+        win.bridge.attempt(session.change_label, session.labels()[0].id, critical=True)
+        win.bridge.tell(Changes.LABELS)
+        settled(qtbot, win.bridge)
+        assert len(asked) == before + 2
+        win.bridge.tell(Changes.FIGURES)  # alone
+        settled(qtbot, win.bridge)
+        assert len(asked) == before + 3
+        assert win.bridge.plans.now is not None
 
     def test_giving_up_is_asked_and_counts(self, qtbot: QtBot, ready: Ready, window: Callable[..., MainWindow]) -> None:
         session, oracle = ready

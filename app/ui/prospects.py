@@ -39,13 +39,13 @@ class _Prospects(QObject):
             )
         )
 
-    def needed(self, figures: RoundFigures, prospect: Prospect | None) -> str:
+    def needed(self, figures: RoundFigures, prospect: Prospect | None, *, usual: bool, advised: bool) -> str:
         plan = prospect.plan if prospect is not None else None
-        count = figures.needed
+        count = figures.needed if usual else None
         if plan is not None:
             said = self.tr("With an audit begun now, about {0} until every document has its label")
             said = said.format(words.answers(plan.reading))
-            if count is None or count.value > SPARES * plan.reading:
+            if count is None or advised or count.value > SPARES * plan.reading:
                 return f"{said}."
             later = self.tr("; begun when it is advised, about {0} ({1} to {2}).")
             return said + later.format(*(words.number(_rounded(one)) for one in (count.value, count.low, count.high)))
@@ -172,10 +172,14 @@ def stopping(figures: RoundFigures) -> str:
     return _prospects.stopping(figures)
 
 
-def needed(figures: RoundFigures, prospect: Prospect | None) -> str:
+def needed(figures: RoundFigures, prospect: Prospect | None, *, usual: bool = True, advised: bool = False) -> str:
     """How many answers are still to give, by what an audit would take now and by how it went so far; "" where nothing
-    is left, and where nobody knows."""
-    return _prospects.needed(figures, prospect)
+    is left, and where nobody knows.
+
+    Not ``usual``: another quality is aimed at than the forecast is about, so that is not told. ``advised``: to begin
+    now is advised, so there is no later moment to tell of.
+    """
+    return _prospects.needed(figures, prospect, usual=usual, advised=advised)
 
 
 def to_read(left: int, prospect: Prospect | None) -> str:

@@ -57,6 +57,22 @@ class TestWords:
             "its label."
         )
 
+    def test_a_forecast_is_told_only_of_what_it_is_about(self, page: OverviewPage) -> None:
+        later = replace(FIGURES, needed=Count(value=313, low=232, high=418))
+        plan = ApprovalPlan(target=0.95, documents=900, audit=80, passes=0.9, reading=450, without=1200, anticipated=0)
+        now, none = Prospect(plan=plan, could_pay=True), Prospect(plan=None, could_pay=True)
+        assert "begun when it is advised" in prospects.needed(later, now)
+        assert prospects.needed(later, now, advised=True).endswith("its label.")  # it is advised now
+        assert prospects.needed(later, now, usual=False).endswith("its label.")  # at another quality
+        assert prospects.needed(later, none, usual=False) == "So far, reading the rest is less work than an audit."
+        assert prospects.needed(later, None, usual=False) == ""
+        bridge = page._bridge
+        assert bridge.plans.usual
+        bridge.target = 0.99
+        assert not bridge.plans.usual
+        bridge.target, bridge.missed = 950 / 1000, 20 / 1000  # as Finish sets them
+        assert bridge.plans.usual
+
     def test_what_is_amiss(self) -> None:
         assert prospects.warning(FIGURES) == ("", "")
         amiss, meaning = prospects.warning(replace(FIGURES, unrelated=True))

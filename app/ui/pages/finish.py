@@ -233,8 +233,10 @@ class FinishPage(BannerPage):
                 words.documents(plan.documents), words.answers(plan.audit)
             )
         )
-        figures = self._bridge.figures
-        reading = prospects.needed(figures.rounds[-1], self._bridge.plans.now) if figures and figures.rounds else ""
+        figures, plans = self._bridge.figures, self._bridge.plans
+        reading = ""
+        if figures is not None and figures.rounds:
+            reading = prospects.needed(figures.rounds[-1], plans.now, usual=plans.usual, advised=advised)
         reading += " " + self.tr("Reading all would be {0}.").format(words.number(plan.without))
         wait = self.tr("It need not be now: Overview says when further answers do not pay any more.")
         self._say(title, reading if advised else f"{reading} {wait}", self.tr("Begin the audit"), "begin")

@@ -269,7 +269,14 @@ class OverviewPage(BannerPage):
 
     def _figures(self, figures: Overview) -> None:
         progress = figures.progress
-        needed = prospects.needed(figures.rounds[-1], self._prospect()) if figures.rounds else ""
+        needed = ""
+        if figures.rounds:
+            needed = prospects.needed(
+                figures.rounds[-1],
+                self._prospect(),
+                usual=self._bridge.plans.usual,
+                advised=figures.advice is Advice.APPROVE,
+            )
         self.far.say(
             words.number(progress.answered),
             self.tr("of {0} have their label").format(words.documents(progress.documents))

@@ -25,7 +25,9 @@ def read(path: Path) -> Sequence[LabelRow]:
     """All rows with a name. Raises ``InputError`` where there is no such table."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as handle:
-            rows = list(csv.DictReader(handle))
+            delimiter = _delimiter(handle.readline())
+            handle.seek(0)
+            rows = list(csv.DictReader(handle, delimiter=delimiter))
     except FileNotFoundError as error:
         raise FileMissing(
             translate("errors", "There is no file “{path}”.").format(path=path),
@@ -50,3 +52,11 @@ def read(path: Path) -> Sequence[LabelRow]:
         for row in rows
     ]
     return [row for row in found if row.name]
+
+
+def _delimiter(heading: str) -> str:
+    """What parts the columns: spreadsheets write a comma, a semicolon or a tab, as the country has it."""
+    for delimiter in ",;\t":
+        if "name" in next(csv.reader([heading], delimiter=delimiter), ()):
+            return delimiter
+    return ","

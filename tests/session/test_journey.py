@@ -252,6 +252,18 @@ def test_answers_may_come_in_a_second_import(session: Session) -> None:
     assert session.add_documents(business(6), labels_as="answers").labelled == 6
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_tables_of_labels_as_spreadsheets_write_them(
+    session: Session, tmp_path: Path, delimiter: str, end: str
+) -> None:
+    rows = ["name", "sentence"], ["Invoice", '"It asks for money, or for more;\nmuch more."']
+    path = tmp_path / "labels.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + end.join(delimiter.join(row) for row in rows).encode())
+    (label,) = session.add_labels(path)
+    assert (label.name, label.sentence) == ("Invoice", "It asks for money, or for more;\nmuch more.")
+
+
 def test_labels_have_rules(session: Session) -> None:
     invoice = session.add_label("Invoice")
     assert invoice.key == "1"

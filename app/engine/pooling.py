@@ -34,8 +34,8 @@ _FLOOR = 1e-3
 _NOT_HEARD, _HEARD = 1e-3, 1e-2
 """The head's doubt (1 less its best probability) up to which the model is not heard, and from which it is as far as its
 β says; between, as the logarithm of the doubt. Of 588 rounds of runs that read everything, 30 lost more than 1 % to the
-head alone without this and 3 with it, to one document each; a good model's mean ratio of losses went from 0.247 to
-0.251, with three times these bounds to 0.275.
+head alone without this and 3 with it, to one or two documents each; a good model's mean ratio of losses went from
+0.247 to 0.251, with three times these bounds to 0.275.
 """
 _FOLDS = 5
 _HIGHEST = 3.0

@@ -22,7 +22,7 @@ WORDS = 0.75
 
 class _Counting(QObject):
     def read(self, tokens: int) -> str:
-        """ "about 24,600 words (32,768 tokens)"."""
+        """ "about 25,000 words (32,768 tokens)"."""
         said = self.tr("about {0} words (%Ln token(s))", "", tokens)
         return said.format(words.number(_rounded(tokens * WORDS)))
 

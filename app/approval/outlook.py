@@ -29,6 +29,11 @@ _PAYS = 0.7
 """What one more answer may spare when an approval is advised. 1 would be even; looks scatter, and the moment picks the
 lucky ones: on 27 to 150 labels, 0.7 took up to an eighth less in all, and audits failed less often.
 """
+_NARROW, _READ = 0.08, 0.25
+"""No approval is advised before it is known within so many points how much of the rest agrees, or so large a share of
+all is read, which in small collections comes first. Of 12 runs on 150 labels, the six begun earlier (by luck at 108 to
+330 answers; at 12 to 60 random ones) failed their audits or read a third more in all than those begun later.
+"""
 _NOTED = 200
 """Looks ahead that are kept."""
 
@@ -63,10 +68,18 @@ class Lookout:
             stored = approvals.of(connection, self._label_set, self._person)
             answers = decisions.count_given(connection, self._label_set, self._person)
         before = stored[-1].body["answers"] + stored[-1].answered if stored else 0
-        if answers < before * _AGAIN or not pays_to_stop([one for one in self.seen() if one.answers > before]):
+        if answers < before * _AGAIN or self._vague(answers):
+            return False
+        if not pays_to_stop([one for one in self.seen() if one.answers > before]):
             return False
         found = self._proposer.now(target, missed)
         return found is not None and found.reading <= _SPARED * found.without
+
+    def _vague(self, answers: int) -> bool:
+        """Whether too little is known of the rest, after so many answers, to judge a proposal by it."""
+        known = self._proposer.agreement
+        narrow = known is not None and known.high - known.low <= _NARROW
+        return not narrow and answers < _READ * (answers + self._proposer.waiting())
 
     def seen(self) -> list[Outlook]:
         """All that was noted, oldest first."""

@@ -13,7 +13,7 @@ from app.engine import certify, elusion, planning
 from app.engine.audits import MILLION, Plan
 from app.learned import Round
 from app.learner import Learner
-from app.records import ApprovalPlan, DocumentId, Elusion, LabelId, LabelSetId, PersonId
+from app.records import ApprovalPlan, DocumentId, Elusion, Interval, LabelId, LabelSetId, PersonId
 from app.store import approvals, decisions, documents, labels
 from app.store.project import Project
 
@@ -161,6 +161,11 @@ class Proposer:
             if found:
                 return found
         return _anew(rows, columns, attempt=attempt, alpha=alpha, own=alpha, target=target, wrong=wrong)
+
+    @property
+    def agreement(self) -> Interval | None:
+        """How much of what nobody has read agrees, as the yardstick tells."""
+        return self._learner.agreement
 
     def waiting(self) -> int:
         """How many documents an approval could be about: those with text and without an answer."""

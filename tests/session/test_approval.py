@@ -7,10 +7,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.approval import pays_to_stop
+from app.approval import outlook, pays_to_stop
 from app.approval.ledger import thinned
 from app.errors import Cancelled, InputError
-from app.records import ApprovalState, Changes, DocumentId, How, LabelId, Outlook, Person, PersonId, Question
+from app.records import (
+    ApprovalState,
+    Changes,
+    DocumentId,
+    How,
+    Interval,
+    LabelId,
+    Outlook,
+    Person,
+    PersonId,
+    Question,
+)
 from app.session import Session
 from app.store import state
 from tests.fakes import FakeEmbedder
@@ -266,6 +277,24 @@ def test_rechecks_come_blind_and_count(trained: tuple[Session, dict[DocumentId, 
 )
 def test_when_it_pays_to_stop(looks: list[tuple[int, int]], pays: bool) -> None:
     assert pays_to_stop([Outlook(answers=answers, total=total) for answers, total in looks]) is pays
+
+
+def test_no_approval_is_advised_while_little_is_known_of_the_rest(
+    trained: tuple[Session, dict[DocumentId, LabelId]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = trained
+    monkeypatch.setattr(outlook, "pays_to_stop", lambda looks: True)
+
+    def advised(low: float, high: float) -> bool:
+        monkeypatch.setattr(session._learner, "agreement", Interval(value=0.95, low=low, high=high, count=40))
+        return session.approval_advised()
+
+    assert advised(0.92, 0.99)
+    assert not advised(0.88, 0.99)
+    monkeypatch.setattr(session._learner, "agreement", None)
+    assert not session.approval_advised()
+    monkeypatch.setattr(outlook, "_READ", 0.1)  # where much is read, it is known what is left
+    assert session.approval_advised()
 
 
 def test_the_yardstick_is_thinned_as_an_audit_read_of_the_set() -> None:

@@ -177,7 +177,11 @@ class Approvals:
         """Raises ``InputError`` while an audit is answered that would give labels without a test of this one."""
         now = self._open
         if now is not None and all(test.label != label for test in now.tests):
-            self._refuse_second()
+            raise InputError(
+                translate("errors", "The audit that is being answered does not test this label."),
+                safe=translate("errors", "Nothing was changed."),
+                todo=translate("errors", "Mark it when the audit is over, or give the audit up first."),
+            )
 
     def _refuse_second(self) -> None:
         if self._open is not None:

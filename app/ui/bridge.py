@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app import profile as profiles
 from app.errors import CloisterError, StorageError
 from app.profile import Profile
-from app.records import Approval, ApprovalState, Changes, DocumentId, Overview, Person, Progress, Report, Step
+from app.records import Approval, ApprovalState, Changes, DocumentId, Overview, Person, Progress, Report, Standing, Step
 from app.session import Session, visible
 from app.ui.files import Files
 from app.ui.jobs import Jobs, Ticket
@@ -86,6 +86,8 @@ class Bridge(QObject):
         self.progress: Progress | None = None
         self.audit: Approval | None = None
         """The approval whose audit is being answered."""
+        self.doubtful: Approval | None = None
+        """The newest approval that later answers speak against."""
         self.target = TARGET
         """The share of labels given unread that is to agree with the person."""
         self.missed = MISSED
@@ -183,7 +185,7 @@ class Bridge(QObject):
             session, self._session = self._session, None
             self._figures_timer.stop()
             self._wake.stop()
-            self.figures = self.progress = self.audit = None
+            self.figures = self.progress = self.audit = self.doubtful = None
             self.found = []
             if session is not None:
                 self.closed.emit()
@@ -360,6 +362,10 @@ class Bridge(QObject):
             return
         self.progress = self.figures.progress
         self.audit = next((one for one in approvals if one.state is ApprovalState.OPEN), None)
+        doubtful = [
+            one for one in approvals if one.state is ApprovalState.PASSED and one.standing is not Standing.HOLDS
+        ]
+        self.doubtful = doubtful[-1] if doubtful else None
         self.figures_changed.emit()
 
     # the person at this machine

@@ -1324,6 +1324,10 @@
         <translation>{0} von höchstens {1} bisher. Sie endet von selbst, oft früher.</translation>
     </message>
     <message>
+        <source>Before you take the result with you, audit those documents again or take their labels back.</source>
+        <translation>Bevor Sie das Ergebnis mitnehmen, prüfen Sie diese Dokumente noch einmal oder nehmen Sie deren Labels zurück.</translation>
+    </message>
+    <message>
         <source>Labels</source>
         <translation>Labels</translation>
     </message>
@@ -2551,6 +2555,14 @@
     <message>
         <source>Take it back, and read those documents.</source>
         <translation>Nehmen Sie es zurück und lesen Sie diese Dokumente.</translation>
+    </message>
+    <message>
+        <source>The audit that is being answered does not test this label.</source>
+        <translation>Die Prüfung, die gerade beantwortet wird, testet dieses Label nicht.</translation>
+    </message>
+    <message>
+        <source>Mark it when the audit is over, or give the audit up first.</source>
+        <translation>Markieren Sie es, wenn die Prüfung vorbei ist, oder geben Sie die Prüfung vorher auf.</translation>
     </message>
     <message>
         <source>Nothing is approved unread: your labels seem to have nothing to do with the texts.</source>

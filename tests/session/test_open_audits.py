@@ -47,7 +47,7 @@ def test_no_label_comes_to_be_never_missed_without_a_test(trained: Ready) -> Non
     none = session.allow_none("None of these")
     session.learn()
     session.begin_approval()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="does not test this label"):
         session.change_label(letters.id, critical=True)
     assert not any(label.critical for label in session.labels())
     assert session.change_label(letters.id, key="l").key == "l"

@@ -17,6 +17,7 @@ from app.ui import obstacles, verdicts
 from app.ui.bridge import Bridge
 from app.ui.main_window import MainWindow
 from app.ui.pages.finish import FinishPage
+from app.ui.pages.overview import OverviewPage
 from app.ui.pages.review import ReviewPage
 from tests.fakes import FakeEmbedder
 from tests.session.test_approval import ME, answer, filled
@@ -95,6 +96,30 @@ def test_what_is_in_doubt_is_said_and_can_be_audited_again(
         label.text() for label in page.attempts.findChildren(type(page.sure._caption))
     )
     assert "in doubt" not in page.title.text()
+
+
+def test_overview_does_not_hand_out_what_is_in_doubt(
+    qtbot: QtBot, approved: Ready, window: Callable[..., MainWindow]
+) -> None:
+    session, oracle = approved
+    answer(session, oracle, 900)
+    win = window(session)
+    win.show_page("overview")
+    settled(qtbot, win.bridge)
+    page = win.page("overview")
+    assert isinstance(page, OverviewPage)
+    assert page._goal == "export"
+    contradict(session, round(session.approvals()[0].approved * 0.05) // 2 + 2)
+    win.bridge.refresh_figures()
+    assert "is in doubt" in page._advice.text() and "Before you take the result" in page._because.text()
+    page.go.click()
+    settled(qtbot, win.bridge)
+    finish = win.page("finish")
+    assert isinstance(finish, FinishPage)
+    assert finish.title.text() == page._advice.text()
+    win.bridge.attempt(session.revoke_approval, session.approvals()[0].proof)
+    win.bridge.refresh_figures()
+    assert win.bridge.doubtful is None and "in doubt" not in page._advice.text()
 
 
 def test_newer_documents_are_not_covered(qtbot: QtBot, approved: Ready, window: Callable[..., MainWindow]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedLayout, QVBoxLay
 
 from app.records import Advice, DocumentId, Doubt, Overview, RoundFigures
 from app.session import visible
-from app.ui import prospects, words
+from app.ui import prospects, verdicts, words
 from app.ui.bridge import Bridge
 from app.ui.plain import Prose
 from app.ui.plans import Prospect
@@ -239,6 +239,13 @@ class OverviewPage(BannerPage):
                 self.tr("{0} of at most {1} so far. It ends by itself, often sooner.").format(
                     words.number(audit.answered), words.answers(audit.most_answers)
                 ),
+            )
+        elif self._bridge.doubtful is not None:  # what is not proved any more is not taken along untold
+            texts[Advice.EXPORT] = (
+                "finish",
+                self.tr("Finish"),
+                verdicts.doubt(self._bridge.doubtful),
+                self.tr("Before you take the result with you, audit those documents again or take their labels back."),
             )
         elif figures.rounds and figures.rounds[-1].unrelated:
             texts[Advice.ANSWER] = (

@@ -227,7 +227,8 @@ def _anew(
     target: int,
     wrong: float,
 ) -> Proposal | None:
-    """A second audit of the same documents, without tests; ``own`` is its part of the error ``alpha``."""
+    """A second audit of the same documents, without tests; ``own`` is its part of the error ``alpha``, both and
+    ``target`` in millionths, ``wrong`` the share thought to be wrong, 0..1."""
     plan = planning.design(len(rows), target=target, alpha=own, anticipated=wrong)
     if plan is None:
         return None

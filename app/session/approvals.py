@@ -24,12 +24,13 @@ class ApprovalVerbs(Parts):
         """Whether an audit could ever spare much of what is left: else it is read. For a lane."""
         return self._approvals.could_pay(target)
 
-    def approval_advised(self, target: float = 0.95) -> bool:
-        """Whether it is time to approve the rest: further answers do not make the whole any shorter.
+    def approval_advised(self, target: float = 0.95, missed: float = MISSED) -> bool:
+        """Whether it is time to approve the rest, as :meth:`approval_plan` would: further answers do not make the whole
+        any shorter.
 
         Takes up to a second or two: for a lane. The overview's advice goes by what was found last.
         """
-        self._advised = self._approvals.advised(target)
+        self._advised = self._approvals.advised(target, missed)
         return self._advised
 
     def outlook(self) -> Outlook | None:

@@ -302,10 +302,10 @@ class Bridge(QObject):
 
     def _look_ahead(self) -> None:
         """Find out on a lane whether it is time to approve the rest; Overview says so."""
-        session, target = self.session, self.target
+        session, target, missed = self.session, self.target, self.missed
         if self.audit is None and self.learned:
             self.run(
-                lambda report: session.approval_advised(target),
+                lambda report: session.approval_advised(target, 1 - missed),
                 name="look ahead",
                 done=lambda _: self.refresh_figures(),
             )

@@ -327,7 +327,7 @@ class TestAdvice:
         self, ready: Ready, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         session, _ = ready
-        monkeypatch.setattr(session._approvals, "advised", lambda target: True)
+        monkeypatch.setattr(session._approvals, "advised", lambda target, missed: missed == 0.98)
         assert session.overview().advice is Advice.ANSWER
         assert session.approval_advised()
         assert session.overview().advice is Advice.APPROVE
@@ -340,7 +340,7 @@ class TestAdvice:
         self, qtbot: QtBot, ready: Ready, bridged: Callable[[Session], Bridge], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         session, _ = ready
-        monkeypatch.setattr(session._approvals, "advised", lambda target: True)
+        monkeypatch.setattr(session._approvals, "advised", lambda target, missed: missed == 0.98)
         bridge = bridged(session)
         bridge.wake()
         settled(qtbot, bridge)

@@ -114,6 +114,7 @@ def _declare_person(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
+    from app.session import visible
     from app.simulation import oracle, vectors
 
     named = arguments.project_path(chosen.project) if chosen.project else None
@@ -122,6 +123,13 @@ def run(chosen: argparse.Namespace) -> int:
     with console.bar("Reading") as report:
         everything = _documents(chosen, chosen.data, report)
         following = _documents(chosen, chosen.then, report) if chosen.then else []
+    if chosen.none is not None and not any(
+        oracle.alike(raw.label or "") == oracle.alike(chosen.none) for raw in [*everything, *following]
+    ):
+        raise InputError(
+            translate("errors", "No document has the label “{name}”.").format(name=visible(chosen.none)),
+            todo=translate("errors", "Name with --none a value of the column of labels."),
+        )
     model = _accepted(chosen.gguf, chosen.accept) if chosen.gguf else None
     seeds = chosen.seeds or [chosen.seed]
     # What cannot be drawn is said before the first run, not after it.
@@ -198,6 +206,14 @@ def _refuse(chosen: argparse.Namespace, named: Path | None) -> None:
             translate("errors", "There is already a file named “{name}” there.").format(name=named.name),
             safe=translate("errors", "It was not touched."),
             todo=translate("errors", "Choose another name."),
+        )
+    twice = [seed for at, seed in enumerate(chosen.seeds or ()) if seed in chosen.seeds[:at]]
+    if twice:
+        raise InputError(
+            translate("errors", "The seed {seed} was given twice: two equal runs show no spread.").format(
+                seed=twice[0]
+            ),
+            todo=translate("errors", "Give each seed once."),
         )
     if named is not None and chosen.seeds and len(chosen.seeds) > 1:
         raise InputError(

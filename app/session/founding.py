@@ -14,6 +14,7 @@ from app.log import Log
 from app.records import LabelSetId, Person
 from app.store import events, settings
 from app.store.project import Project
+from app.store.refusals import newest_backup
 from app.wording import translate
 
 
@@ -62,7 +63,5 @@ def damaged(path: Path) -> DamagedProject:
     return DamagedProject(
         translate("errors", "“{name}” is damaged: its log does not match its own hashes.").format(name=path.name),
         safe=translate("errors", "It was not changed."),
-        todo=translate("errors", "Open the newest file in the folder “{stem} backups” beside it.").format(
-            stem=path.stem
-        ),
+        todo=newest_backup(path),
     )

@@ -180,10 +180,17 @@ def damaged(path: Path) -> DamagedProject:
     return DamagedProject(
         translate("errors", "“{name}” is damaged.").format(name=path.name),
         safe=translate("errors", "It was not changed."),
-        todo=translate("errors", "Open the newest file in the folder “{stem} backups” beside it.").format(
-            stem=path.stem
-        ),
+        todo=newest_backup(path),
     )
+
+
+def newest_backup(path: Path) -> str:
+    """What to open instead of a damaged project: the newest backup, where there are any."""
+    if path.with_name(f"{path.stem} backups").is_dir():
+        return translate("errors", "Open the newest file in the folder “{stem} backups” beside it.").format(
+            stem=path.stem
+        )
+    return translate("errors", "There is no backup beside it: open a copy that you kept elsewhere.")
 
 
 def damaged_copy() -> DamagedProject:

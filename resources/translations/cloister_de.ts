@@ -2897,12 +2897,28 @@
         <translation>„{name}“ lässt sich nicht verwenden ({reason}).</translation>
     </message>
     <message>
+        <source>No document has the label “{name}”.</source>
+        <translation>Kein Dokument hat das Label „{name}“.</translation>
+    </message>
+    <message>
+        <source>Name with --none a value of the column of labels.</source>
+        <translation>Nennen Sie mit --none einen Wert der Spalte mit den Labels.</translation>
+    </message>
+    <message>
         <source>There is already a file named “{name}” there.</source>
         <translation>Dort gibt es schon eine Datei „{name}“.</translation>
     </message>
     <message>
         <source>It was not touched.</source>
         <translation>Sie wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>The seed {seed} was given twice: two equal runs show no spread.</source>
+        <translation>Der Startwert {seed} wurde zweimal angegeben: Zwei gleiche Läufe zeigen keine Streuung.</translation>
+    </message>
+    <message>
+        <source>Give each seed once.</source>
+        <translation>Geben Sie jeden Startwert einmal an.</translation>
     </message>
     <message>
         <source>One project file cannot keep several runs.</source>
@@ -3083,6 +3099,10 @@
     <message>
         <source>Check the free space and whether the folder may be written to, then try again.</source>
         <translation>Prüfen Sie den freien Platz und ob in den Ordner geschrieben werden darf; versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no backup beside it: open a copy that you kept elsewhere.</source>
+        <translation>Daneben liegt keine Sicherung: Öffnen Sie eine Kopie, die Sie anderswo aufbewahrt haben.</translation>
     </message>
     <message>
         <source>Close it there first.</source>

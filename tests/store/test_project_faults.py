@@ -344,6 +344,13 @@ def test_a_backup_inside_a_transaction_is_refused(store: Project, tmp_path: Path
     put(store, "fine")
 
 
+def test_a_damaged_project_names_only_backups_that_are_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.cloister"
+    assert "no backup beside it" in refusals.damaged(path).todo
+    (tmp_path / "a backups").mkdir()
+    assert "the folder “a backups” beside it" in refusals.damaged(path).todo
+
+
 def test_a_file_in_the_way_of_the_folder_of_backups_is_a_sentence(store: Project) -> None:
     (store.path.parent / "a backups").write_text("in the way")
     with pytest.raises(StorageError, match="“a backups” where the folder of the backups belongs"):

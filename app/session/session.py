@@ -11,6 +11,7 @@ import app
 from app import offline
 from app.engine import text
 from app.engine.embedding import Embedder
+from app.errors import InputError
 from app.importing import DocumentReader
 from app.records import Approval, ApprovalState, DocumentId, LabelProof, Person, Report, Verification, silent
 from app.session import founding
@@ -23,6 +24,7 @@ from app.session.overview import OverviewVerbs
 from app.session.review import ReviewVerbs
 from app.store import documents, project
 from app.store.project import SUFFIX
+from app.wording import translate
 
 
 def now() -> datetime:
@@ -144,6 +146,12 @@ class Session(DocumentVerbs, LabelVerbs, MachineVerbs, ReviewVerbs, ApprovalVerb
         for named in (path, dictionary):
             if named is not None:
                 project.refuse_open(named)
+        if dictionary is not None and dictionary.resolve() == path.resolve():
+            raise InputError(
+                translate("errors", "“{name}” cannot be the result as well.").format(name=dictionary.name),
+                safe=translate("errors", "It was not touched."),
+                todo=translate("errors", "Choose another name."),
+            )
         return self._exporter.export(
             path, report, with_text=with_text, raw=raw, split=split, described=dictionary, proofs=self._proofs
         )

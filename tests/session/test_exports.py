@@ -89,6 +89,9 @@ def test_a_dictionary_stands_beside_it(session: Session, tmp_path: Path) -> None
     assert [(one["name"], one["rows"]) for one in found["labels"]] == [("A", 30), ("B", 60)]
     with pytest.raises(InputError, match="open"):
         session.export(out, dictionary=session.path)
+    with pytest.raises(InputError, match="cannot be the result as well"):
+        session.export(tmp_path / "same.csv", dictionary=tmp_path / "x" / ".." / "same.csv")
+    assert not (tmp_path / "same.csv").exists()
 
 
 @pytest.mark.parametrize("shares", [(), (1.0,), (0, 1, 1), (-1, 1, 1), (0.5, 0.5), (float("nan"), 1, 1), (0, 0, 0)])

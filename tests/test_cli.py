@@ -53,6 +53,14 @@ def test_a_project_file_alone_means_the_window(monkeypatch: pytest.MonkeyPatch, 
     assert opened == [path]
 
 
+def test_labels_that_came_with_a_table_are_told(tmp_path: Path) -> None:
+    from app.cli import adding
+    from app.records import Changes, Imported
+
+    found = Imported(changes=Changes.DOCUMENTS, added=30, duplicates=0, without_text=0, labelled=28)
+    assert "28 came with a label, which counts as your answer." in adding.told(tmp_path / "p.cloister", found)[1]
+
+
 def test_help_names_every_verb(tmp_path: Path) -> None:
     done = cloister("--help", home=tmp_path)
     assert done.returncode == 0
@@ -108,6 +116,8 @@ def test_wrong_input_is_one_sentence_and_status_two(tmp_path: Path, table: Path)
         (("new", text, table), "already a file"),
         (("simulate", table, "--label-column", "nothing"), "nothing"),
         (("simulate", table, "--label-column", "label", "--text-column", "text", "--pool", 999), "fewer than"),
+        (("simulate", table, "--label-column", "label", "--none", "Invoices"), "No document has the label “Invoices”"),
+        (("simulate", table, "--label-column", "label", "--seeds", 1, 2, 1), "The seed 1 was given twice"),
     ]
     for arguments, words in cases:
         done = cloister(*arguments, home=tmp_path)

@@ -154,6 +154,8 @@ def told(path: Path, found: Imported) -> tuple[dict[str, Any], str]:
         f"twice, {found.without_text:,} have no text."
     ]
     lines += [f"  {count:,} {_LACKS[lack]}" for lack, count in _most_first(found)]
+    if found.labelled:
+        lines.append(f"{found.labelled:,} came with a label, which counts as your answer.")
     if found.scanned:
         lines.append(f"{found.scanned:,} of those added are scans: without text, to be labelled by eye.")
     if found.families:

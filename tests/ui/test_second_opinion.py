@@ -163,7 +163,7 @@ class TestReview:
         assert not card.reason.isVisible()
 
     def test_the_labels_use_the_height_there_is(self, session: WithModels, review: Callable[..., ReviewPage]) -> None:
-        for number in range(6):
+        for number in range(11):
             session.add_label(f"Label {number}")
         session.learn()
         page = review(session)

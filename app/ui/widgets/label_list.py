@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.records import Label, LabelId
@@ -28,6 +28,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW = 34
 """Pixels of a row at 100 %."""
+LOW_ROW = 26
+"""The same where more rows have to fit."""
 NARROW = 250
 """Pixels at 100 % below which a row has no bar."""
 LabelRole = Qt.ItemDataRole.UserRole
@@ -94,8 +96,7 @@ class _Rows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
-        scale = theme.look(view).scale if isinstance(view, QWidget) else 1.0
-        return QSize(120, round(ROW * scale))
+        return QSize(120, view.height_of_row if isinstance(view, LabelList) else ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view = self.parent()
@@ -210,6 +211,8 @@ class LabelList(QListView):
         super().__init__(parent)
         self.emphasised = False
         """Whether the current row is painted as chosen."""
+        self._height: int | None = None
+        self._wanted = -1
         self.setProperty("role", "clear")
         self.setItemDelegate(_Rows(self))
         self.setMouseTracking(True)
@@ -223,14 +226,47 @@ class LabelList(QListView):
 
     def sizeHint(self) -> QSize:
         rows = self.model().rowCount() if self.model() is not None else 0
-        return QSize(200, max(1, rows) * self._row())
+        return QSize(200, max(1, rows) * self.height_of_row)
 
     def minimumSizeHint(self) -> QSize:
         rows = self.model().rowCount() if self.model() is not None else 0
-        return QSize(120, min(max(1, rows), 3) * self._row())
+        return QSize(120, min(max(1, rows), 3) * self.height_of_row)
 
-    def _row(self) -> int:
-        return round(ROW * theme.look(self).scale)
+    def row_height(self, pixels: int) -> int:
+        """So many pixels at 100 %, as this list is drawn."""
+        return round(pixels * theme.look(self).scale)
+
+    @property
+    def height_of_row(self) -> int:
+        """Pixels."""
+        return self.row_height(ROW) if self._height is None else self._height
+
+    def set_row_height(self, height: int) -> None:
+        """Make every row ``height`` pixels high."""
+        if height != self._height:
+            self._height = height
+            self.scheduleDelayedItemsLayout()
+
+    def bring(self, label: LabelId | None) -> None:
+        """Show the row of ``label``, and keep it in sight when the list gets another height; ``None``: the top."""
+        labels = [self.model().index(row, 0).data(LabelRole).id for row in range(self.model().rowCount())]
+        self._wanted = labels.index(label) if label in labels else -1
+        self._bring()
+
+    def place(self) -> QRect:
+        """Where in the list the row is that :meth:`bring` was asked for; the first where it was none."""
+        return self.visualRect(self.model().index(max(0, self._wanted), 0))
+
+    def _bring(self) -> None:
+        self.executeDelayedItemsLayout()
+        self.scrollToTop()
+        if self._wanted >= 0:
+            self.scrollTo(self.model().index(self._wanted, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wanted >= 0:
+            self._bring()
 
     def current(self) -> Label | None:
         """The label of the row that has the focus."""

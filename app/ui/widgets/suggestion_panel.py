@@ -25,7 +25,7 @@ from app.ui.widgets.alike_card import AlikeCard
 from app.ui.widgets.controls import ActionButton, hairline
 from app.ui.widgets.guideline_card import GuidelineCard
 from app.ui.widgets.key_footer import CapButton, KeyFooter
-from app.ui.widgets.label_list import LabelList, LabelModel
+from app.ui.widgets.label_list import LOW_ROW, ROW, LabelList, LabelModel
 from app.ui.widgets.label_picker import LabelPicker
 from app.ui.widgets.reasons import missing_reason, reason
 from app.ui.widgets.second_opinion import SecondOpinionCard
@@ -33,6 +33,10 @@ from app.ui.widgets.second_opinion import SecondOpinionCard
 WIDTH = 392
 MOST_ROWS = 30
 """Labels with keys; a longer list always scrolls by itself."""
+FEW_ROWS = 10
+"""So many labels are all in sight, if need be in lower rows: those with a digit for a key."""
+CARDS = 190
+"""Pixels at 100 % that cards take below so few labels, as a rule."""
 ABOVE = 12
 """Pixels between the labels and the cards."""
 LOW = 320
@@ -197,26 +201,47 @@ class SuggestionPanel(QWidget):
         if not again:  # a note or a flag changes nothing there, and what it was asked for stays
             self.second.show_opinion(suggestion, labels)
         self._fit_list()
+        if not again:
+            self._bring(label.id if label is not None else None)
         self.note_field.hide()
         self.footer.set_flagged(item.flagged)
         self.footer.set_usable(True)
         self.close_cards(quiet=True)
 
     def _fit_list(self) -> None:
-        """All rows where there is room for them; else as many as there is room for, the rest by scrolling."""
+        """A few labels are all in sight, in lower rows where there is little room. Of more, as many as there is room
+        for beside the cards, the rest by scrolling."""
         count = self.model.rowCount()
         if not count:
             self.list.setFixedHeight(0)
             return
-        row = self.list.sizeHintForRow(0)
-        width = max(1, self._rows.width() - 16)
-        # The layout itself cannot be asked: what its parts have just been told it hears only later.
-        cards = sum(card.heightForWidth(width) for card in (self.why, self.alike, self.second) if not card.isHidden())
-        others = self.any_label.sizeHint().height() + ABOVE + cards + 8
-        fitting = (self._rows.height() - others - 2) // row
-        if fitting < 4 and count <= MOST_ROWS:
-            fitting = count  # in a low window the panel scrolls as a whole: one scroll bar, not one inside the other
-        self.list.setFixedHeight(min(count, max(4, fitting)) * row + 2)
+        height = self.list.row_height(ROW)
+        others = self.any_label.sizeHint().height() + ABOVE + 8
+        room = self._rows.height() - others - 2
+        if count <= FEW_ROWS:  # by the window alone: rows that moved with each document's cards would be missed
+            height = max(self.list.row_height(LOW_ROW), min(height, (room - self.list.row_height(CARDS)) // count))
+            fitting = count
+        else:
+            width = max(1, self._rows.width() - 16)
+            # The layout itself cannot be asked: what its parts have just been told it hears only later.
+            cards = (card for card in (self.why, self.alike, self.second) if not card.isHidden())
+            fitting = (room - sum(card.heightForWidth(width) for card in cards)) // height
+            if fitting < 4 and count <= MOST_ROWS:
+                fitting = count  # in a low window the panel scrolls as a whole: one scroll bar, not one inside another
+        self.list.set_row_height(height)
+        self.list.setFixedHeight(min(count, max(4, fitting)) * height + 2)
+
+    def _bring(self, label: LabelId | None) -> None:
+        """What Enter would take is in sight; where nothing is suggested, the first labels are."""
+        self.list.bring(label)
+        # In a low window the panel scrolls as a whole; what is in it gets its place only after this event.
+        QTimer.singleShot(0, self.list, self._bring_row)
+
+    def _bring_row(self) -> None:
+        place = self.list.place()
+        corner = self.list.mapTo(self._rows.widget(), place.center())
+        self._rows.verticalScrollBar().setValue(0)
+        self._rows.ensureVisible(corner.x(), corner.y(), 0, place.height())
 
     def _show_answer(self) -> None:
         self._fit_list()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -216,6 +216,60 @@ class TestPage:
         qtbot.waitUntil(lambda: len(page.doubts.buttons) == 1)
         page.refresh()
         assert len(asked) == 1  # nothing is new
+
+
+class TestFinished:
+    """Every document has its label, some unread."""
+
+    @pytest.fixture
+    def finished(self, page: OverviewPage, shown: Callable[[QWidget], QWidget]) -> Callable[..., OverviewPage]:
+        def make(rounds: Sequence[RoundFigures], automatic: int = 40) -> OverviewPage:
+            shown(page)
+            figures = page._bridge.figures
+            assert figures is not None
+            progress = replace(figures.progress, answered=figures.progress.documents, automatic=automatic)
+            page._bridge.figures = replace(figures, rounds=rounds, progress=progress, advice=Advice.EXPORT)
+            page.refresh()
+            return page
+
+        return make
+
+    def test_what_was_measured_last_is_told_as_such(self, finished: Callable[..., OverviewPage]) -> None:
+        end = replace(FIGURES, left=0, signs=Signs())
+        page = finished(
+            [replace(FIGURES, agreement=share(0.8, 0.7, 0.9)), replace(FIGURES, agreement=share(0.91, 0.88, 0.94)), end]
+        )
+        assert page.good._figure.text() == "91\u00a0%"
+        assert "when last measured, before the rest was approved or read" in page.good._sentence.text()
+        assert "88 to 94" in page.good._sentence.text()
+        page = finished([replace(FIGURES, glimpse=share(0.8, 0.61, 0.93)), end])
+        assert page.good._figure.text() == "61–93\u00a0%"
+        page = finished([end])
+        assert page.good._figure.text() == "–"
+        assert "now and then" not in page.good._sentence.text()
+
+    def test_a_figure_of_now_stays_one_of_now(self, finished: Callable[..., OverviewPage]) -> None:
+        page = finished([replace(FIGURES, left=0, agreement=share(0.91, 0.88, 0.94))])
+        assert "last measured" not in page.good._sentence.text()
+
+    def test_signs_say_that_nothing_is_left(self, finished: Callable[..., OverviewPage]) -> None:
+        page = finished([replace(FIGURES, left=0, signs=Signs())])
+        assert page.signs._altogether.text() == "Every document has its label: nothing is left to decide."
+        assert not any(sentence.isVisible() for sentence in page.signs.sentences)
+        assert not any(mark.isVisible() for mark in page.signs.marks)
+        page.signs.finish(settled=False)  # some of what was approved is not proved any more
+        assert page.signs._altogether.text() == "Every document has its label."
+        told(page, signs=Signs())
+        figures = page._bridge.figures
+        assert figures is not None
+        page._bridge.figures = replace(figures, progress=replace(figures.progress, documents=100))  # some were added
+        page.refresh()
+        assert all(sentence.isVisible() for sentence in page.signs.sentences)
+        assert "nothing is left" not in page.signs._altogether.text()
+
+    def test_labels_nobody_read_for_are_no_answers(self, finished: Callable[..., OverviewPage]) -> None:
+        assert finished([FIGURES])._advice.text() == "Every document has its label: take the result with you."
+        assert finished([FIGURES], 0)._advice.text() == "All answered: take the result with you."
 
 
 def test_advice_is_unchanged_where_nothing_is_amiss(page: OverviewPage) -> None:

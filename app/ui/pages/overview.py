@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from app.records import Advice, DocumentId, Doubt, Overview, RoundFigures
+from app.records import Advice, DocumentId, Doubt, Overview, Progress, RoundFigures
 from app.session import visible
 from app.ui import prospects, verdicts, words
 from app.ui.bridge import Bridge
@@ -146,6 +146,8 @@ class OverviewPage(BannerPage):
         names = {label.id: visible(label.name) for label, _ in figures.per_label}
         self._warn(now)
         self.signs.show_round(now, names)
+        if _finished(figures.progress):
+            self.signs.finish(settled=self._bridge.doubtful is None)
         self.counts.show_counts(figures.per_label, now.reliability if now is not None else None)
         self._confidence.setText(prospects.confidence(now) if now is not None else "")
         self._confidence.setVisible(bool(self._confidence.text()))
@@ -227,7 +229,9 @@ class OverviewPage(BannerPage):
             Advice.EXPORT: (
                 "export",
                 self.tr("Export"),
-                self.tr("All answered: take the result with you."),
+                self.tr("Every document has its label: take the result with you.")
+                if progress.automatic
+                else self.tr("All answered: take the result with you."),
                 self.tr("As a table or as JSON lines, with who, when and why."),
             ),
         }
@@ -296,9 +300,35 @@ class OverviewPage(BannerPage):
             + (self.tr(", {0} flagged").format(words.number(progress.flagged)) if progress.flagged else "")
             + (f". {needed}" if needed else ""),
         )
+        self._say_how_good(figures)
+        self.steady.setText(self._steadiness(figures))
+        self.steady.setVisible(bool(self.steady.text()))
+        if figures.seconds_each is None:
+            self.long.say("–", self.tr("Time is counted while you answer; pauses are left out."))
+        else:
+            self.long.say(
+                words.duration(figures.seconds_total),
+                self.tr("so far, {0} each. Pauses are left out.").format(words.seconds(figures.seconds_each)),
+            )
+
+    def _say_how_good(self, figures: Overview) -> None:
         agreement = figures.rounds[-1].agreement if figures.rounds else None
         glimpse = figures.rounds[-1].glimpse if figures.rounds else None
-        if agreement is None and glimpse is not None:
+        finished = _finished(figures.progress)
+        last = next((one.agreement for one in reversed(figures.rounds) if one.agreement is not None), None)
+        if finished and glimpse is None:
+            glimpse = next((one.glimpse for one in reversed(figures.rounds) if one.glimpse is not None), None)
+        if agreement is None and finished and last is not None:
+            said = self.tr(
+                "of suggestions agreed with you ({0} to {1}) when last measured, before the rest was approved or read: "
+                "on %Ln drawn at random",
+                "",
+                last.count,
+            )
+            self.good.say(
+                words.percent(last.value), said.format(words.whole_percent(last.low), words.whole_percent(last.high))
+            )
+        elif agreement is None and glimpse is not None:
             self.good.say(
                 words.span(glimpse),
                 self.tr(
@@ -310,7 +340,9 @@ class OverviewPage(BannerPage):
         elif agreement is None:
             self.good.say(
                 "–",
-                self.tr(
+                self.tr("Not measured: too few documents were drawn at random before all had their label.")
+                if finished
+                else self.tr(
                     "Not measured yet: that takes a few documents drawn at random, which you are asked now and then."
                 ),
             )
@@ -320,15 +352,6 @@ class OverviewPage(BannerPage):
                 self.tr(
                     "of suggestions agree with you ({0} to {1}), measured on %Ln drawn at random", "", agreement.count
                 ).format(words.whole_percent(agreement.low), words.whole_percent(agreement.high)),
-            )
-        self.steady.setText(self._steadiness(figures))
-        self.steady.setVisible(bool(self.steady.text()))
-        if figures.seconds_each is None:
-            self.long.say("–", self.tr("Time is counted while you answer; pauses are left out."))
-        else:
-            self.long.say(
-                words.duration(figures.seconds_total),
-                self.tr("so far, {0} each. Pauses are left out.").format(words.seconds(figures.seconds_each)),
             )
 
     def _steadiness(self, figures: Overview) -> str:
@@ -354,3 +377,8 @@ class OverviewPage(BannerPage):
             "",
             sum(pair[2] for pair in figures.mixed_up),
         ).format(names[one], names[other], words.number(count))
+
+
+def _finished(progress: Progress) -> bool:
+    """Whether every document has its label, so that nothing is asked any more."""
+    return 0 < progress.documents <= progress.answered

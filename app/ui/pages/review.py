@@ -138,7 +138,7 @@ class ReviewPage(QWidget):
         else:
             self._empty_goal = "overview"
             self.empty.say(
-                self.tr("All answered"),
+                self.tr("Every document has its label") if progress.automatic else self.tr("All answered"),
                 self.tr("All {0} have their label. Export them, or add more.").format(
                     words.documents(progress.documents)
                 ),

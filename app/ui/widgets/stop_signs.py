@@ -59,6 +59,17 @@ class StopSigns(Card):
             mark.show()
             sentence.show()
 
+    def finish(self, *, settled: bool) -> None:
+        """Say that every document has its label; ``settled``: with nothing left to look at again."""
+        for mark, sentence in zip(self.marks, self.sentences, strict=True):
+            mark.hide()
+            sentence.hide()
+        self._altogether.setText(
+            self.tr("Every document has its label: nothing is left to decide.")
+            if settled
+            else self.tr("Every document has its label.")
+        )
+
 
 class Mark(QWidget):
     """A tick, a ring, or a ring of dots: never told by colour alone."""

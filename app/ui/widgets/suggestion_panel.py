@@ -125,7 +125,7 @@ class SuggestionPanel(QWidget):
         self.note_field.left.connect(self._leave_note)
         self.note_field.hide()
 
-        rows = QWidget()
+        rows = self._inside = QWidget()
         rows.setProperty("role", "clear")
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
@@ -239,7 +239,7 @@ class SuggestionPanel(QWidget):
 
     def _bring_row(self) -> None:
         place = self.list.place()
-        corner = self.list.mapTo(self._rows.widget(), place.center())
+        corner = self.list.mapTo(self._inside, place.center())
         self._rows.verticalScrollBar().setValue(0)
         self._rows.ensureVisible(corner.x(), corner.y(), 0, place.height())
 

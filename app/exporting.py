@@ -46,8 +46,10 @@ class Exporter:
     ) -> int:
         """As :meth:`app.session.Session.export`."""
         form = writing.format_of(path)
+        writing.need_folder(path)
         if described is not None:
             dictionary.format_of(described)
+            writing.need_folder(described)
         parts = None if split is None else self._split(split)
         tally = dictionary.Tally()
         rows = decisions.rows_for_export(self._store, self._label_set.id)

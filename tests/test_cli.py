@@ -114,6 +114,8 @@ def test_wrong_input_is_one_sentence_and_status_two(tmp_path: Path, table: Path)
         (("new", tmp_path / "q.cloister", tmp_path / "absent.csv"), "absent.csv"),
         (("new", tmp_path / "r.cloister", table, "--text-column", "texte"), "texte"),
         (("new", text, table), "already a file"),
+        (("export", path, tmp_path / "o.csv", "--split", "a/b"), "“a/b” is not three shares"),
+        (("export", path, tmp_path / "o.csv", "--split", "80/10/ten"), "such as 80/10/10."),
         (("simulate", table, "--label-column", "nothing"), "nothing"),
         (("simulate", table, "--label-column", "label", "--text-column", "text", "--pool", 999), "fewer than"),
         (("simulate", table, "--label-column", "label", "--none", "Invoices"), "No document has the label “Invoices”"),
@@ -124,6 +126,7 @@ def test_wrong_input_is_one_sentence_and_status_two(tmp_path: Path, table: Path)
         assert done.returncode == 2, (arguments, done.stdout, done.stderr)
         assert words in done.stderr, (arguments, done.stderr)
         assert "Traceback" not in done.stderr
+    assert not (tmp_path / "o.csv").exists()
     assert text.read_text() == "hello"
 
 
@@ -300,6 +303,16 @@ class TestNew:
         said = capsys.readouterr().err
         assert "No document could be read: 2 empty." in said and "is as it was" in said
         assert run("add", path, blank, table) == 0  # of what was there already, nothing is wrong
+
+    def test_a_folder_without_documents_names_all_that_was_looked_for(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        folder = tmp_path / "empty"
+        folder.mkdir()
+        assert run("new", tmp_path / "p.cloister", folder) == 2
+        said = capsys.readouterr().err
+        assert "“empty” holds nothing that can be read: no PDF, Word, Excel, slides, HTML, mail or text files." in said
+        assert not (tmp_path / "p.cloister").exists()
 
     def test_truths_that_differ_in_capitals_are_one_label(self, tmp_path: Path) -> None:
         data = tmp_path / "data.csv"

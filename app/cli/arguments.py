@@ -73,8 +73,16 @@ def seconds(given: str) -> float:
 
 
 def shares(given: str) -> list[float]:
-    """Shares as in 80/10/10; whether they are three is said later, by whoever splits."""
-    return [float(part) for part in given.split("/")]
+    """Three shares as in 80/10/10; whether they can be met is said later, by whoever splits."""
+    try:
+        found = [float(part) for part in given.split("/")]
+    except ValueError:
+        found = []
+    if len(found) != 3:
+        raise argparse.ArgumentTypeError(
+            f"“{given[:40]}” is not three shares, for training, validation and test, such as 80/10/10."
+        )
+    return found
 
 
 def delimiter(given: str) -> str:

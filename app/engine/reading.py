@@ -336,7 +336,15 @@ def _files(root: Path, reader: DocumentReader | None = None) -> list[File]:
     if all(file.problem is not None for file in found):
         name = encodable(root.name or root.resolve().name)
         raise UnreadableInput(
-            translate("errors", "The folder “{name}” has no TXT or MD files.").format(name=visible(name)),
+            (
+                translate("errors", "The folder “{name}” has no TXT or MD files.")
+                if reader is None
+                else translate(
+                    "errors",
+                    "The folder “{name}” holds nothing that can be read: no PDF, Word, Excel, slides, HTML, "
+                    "mail or text files.",
+                )
+            ).format(name=visible(name)),
             todo=_what_is_read(),
         )
     return found

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from app.engine import sheets
 from app.engine.text import encodable, visible
-from app.errors import InputError, StorageError
+from app.errors import FileMissing, InputError, StorageError
 from app.records import ExportRow, Report, silent
 from app.wording import translate
 
@@ -133,6 +133,20 @@ def write_bytes(content: bytes, path: Path) -> None:
         stream.close()
         os.replace(name, path)
         _keep_name(path.parent)
+
+
+def need_folder(path: Path) -> None:
+    """Raises :class:`FileMissing` if the folder that ``path`` is to be written to is not there."""
+    try:
+        there = path.parent.is_dir()
+    except OSError:
+        return  # what is wrong with it is said by whoever writes
+    if not there:
+        raise FileMissing(
+            translate("errors", "The folder “{parent}” does not exist.").format(parent=visible(str(path.parent))),
+            safe=translate("errors", "Nothing was written."),
+            todo=translate("errors", "Make that folder first, or choose one that exists."),
+        )
 
 
 def protected(cell: str) -> str:
@@ -308,6 +322,7 @@ def _disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        need_folder(path)
         raise StorageError(
             translate("errors", "“{name}” could not be written ({reason}).").format(
                 name=visible(path.name), reason=error.strerror or type(error).__name__

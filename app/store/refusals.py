@@ -243,6 +243,7 @@ def in_use_here(path: Path) -> ProjectInUse:
     return ProjectInUse(
         translate("errors", "“{name}” is already open in this program.").format(name=path.name),
         safe=translate("errors", "It was not touched."),
+        todo=translate("errors", "Go on in the one that is open, or choose another project."),
     )
 
 

@@ -1308,6 +1308,10 @@
         <translation>Exportieren</translation>
     </message>
     <message>
+        <source>Every document has its label: take the result with you.</source>
+        <translation>Jedes Dokument hat sein Label: Nehmen Sie das Ergebnis mit.</translation>
+    </message>
+    <message>
         <source>All answered: take the result with you.</source>
         <translation>Alles beantwortet: Nehmen Sie das Ergebnis mit.</translation>
     </message>
@@ -1364,11 +1368,22 @@
         <translation>, {0} gemerkt</translation>
     </message>
     <message numerus="yes">
+        <source>of suggestions agreed with you ({0} to {1}) when last measured, before the rest was approved or read: on %Ln drawn at random</source>
+        <translation>
+            <numerusform>der Vorschläge stimmten mit Ihnen überein ({0} bis {1}), als zuletzt gemessen wurde, bevor der Rest freigegeben oder gelesen war: an %Ln zufällig gezogenen</numerusform>
+            <numerusform>der Vorschläge stimmten mit Ihnen überein ({0} bis {1}), als zuletzt gemessen wurde, bevor der Rest freigegeben oder gelesen war: an %Ln zufällig gezogenen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say more</source>
         <translation>
             <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokument: zu wenig, um mehr zu sagen</numerusform>
             <numerusform>der Vorschläge stimmen mit Ihnen überein, nach %Ln zufällig gezogenen Dokumenten: zu wenige, um mehr zu sagen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Not measured: too few documents were drawn at random before all had their label.</source>
+        <translation>Nicht gemessen: Es waren zu wenige Dokumente zufällig gezogen, bevor alle ihr Label hatten.</translation>
     </message>
     <message>
         <source>Not measured yet: that takes a few documents drawn at random, which you are asked now and then.</source>
@@ -1575,6 +1590,10 @@
     <message>
         <source>All answered</source>
         <translation>Alles beantwortet</translation>
+    </message>
+    <message>
+        <source>Every document has its label</source>
+        <translation>Jedes Dokument hat sein Label</translation>
     </message>
     <message>
         <source>All {0} have their label. Export them, or add more.</source>
@@ -1857,6 +1876,14 @@
     <message>
         <source>It is too early to tell.</source>
         <translation>Es ist noch zu früh, um das zu sagen.</translation>
+    </message>
+    <message>
+        <source>Every document has its label: nothing is left to decide.</source>
+        <translation>Jedes Dokument hat sein Label: Es ist nichts mehr zu entscheiden.</translation>
+    </message>
+    <message>
+        <source>Every document has its label.</source>
+        <translation>Jedes Dokument hat sein Label.</translation>
     </message>
 </context>
 <context>
@@ -2641,6 +2668,10 @@
         <translation>Nennen Sie eine Datei darin.</translation>
     </message>
     <message>
+        <source>Make that folder first, or choose one that exists.</source>
+        <translation>Legen Sie diesen Ordner erst an, oder wählen Sie einen, den es gibt.</translation>
+    </message>
+    <message>
         <source>A spreadsheet holds 1,048,575 rows, and there are more documents.</source>
         <translation>Eine Tabelle fasst 1.048.575 Zeilen, und es gibt mehr Dokumente.</translation>
     </message>
@@ -3037,6 +3068,10 @@
         <translation>„{name}“ ist in diesem Programm schon offen.</translation>
     </message>
     <message>
+        <source>Go on in the one that is open, or choose another project.</source>
+        <translation>Arbeiten Sie in dem offenen weiter, oder wählen Sie ein anderes Projekt.</translation>
+    </message>
+    <message>
         <source>“{name}” is the project that is open.</source>
         <translation>„{name}“ ist das Projekt, das gerade offen ist.</translation>
     </message>
@@ -3211,6 +3246,10 @@
     <message>
         <source>The folder “{name}” has no TXT or MD files.</source>
         <translation>Der Ordner „{name}“ hat keine TXT- oder MD-Dateien.</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” holds nothing that can be read: no PDF, Word, Excel, slides, HTML, mail or text files.</source>
+        <translation>Der Ordner „{name}“ enthält nichts, was gelesen werden kann: keine PDF-, Word-, Excel-, Folien-, HTML-, Mail- oder Textdateien.</translation>
     </message>
     <message>
         <source>Use a document (PDF, Word, HTML, mail), a table (CSV, Excel), a text, or a folder of those.</source>

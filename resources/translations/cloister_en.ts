@@ -103,6 +103,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>of suggestions agreed with you ({0} to {1}) when last measured, before the rest was approved or read: on %Ln drawn at random</source>
+        <translation>
+            <numerusform>of suggestions agreed with you ({0} to {1}) when last measured, before the rest was approved or read: on %Ln drawn at random</numerusform>
+            <numerusform>of suggestions agreed with you ({0} to {1}) when last measured, before the rest was approved or read: on %Ln drawn at random</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>of suggestions agree with you, by %Ln document(s) drawn at random: too few to say more</source>
         <translation>
             <numerusform>of suggestions agree with you, by %Ln document drawn at random: too few to say more</numerusform>

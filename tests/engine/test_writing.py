@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from app.engine import sheets, writing
 from app.engine.text import digest
-from app.errors import Cancelled, InputError, StorageError
+from app.errors import Cancelled, FileMissing, InputError, StorageError
 from app.records import Document, DocumentId, ExportRow
 
 FORMATS = writing.FORMATS
@@ -296,7 +296,7 @@ def test_the_ending_says_the_format(tmp_path: Path) -> None:
 def test_a_folder_is_no_file(tmp_path: Path, form: str) -> None:
     with pytest.raises(InputError, match="is a folder"):
         writing.write([row()], tmp_path, format=form)
-    with pytest.raises(StorageError):
+    with pytest.raises(FileMissing, match="does not exist"):
         writing.write([row()], tmp_path / "none" / "out", format=form)
     assert list(tmp_path.iterdir()) == []
 

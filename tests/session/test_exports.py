@@ -94,6 +94,15 @@ def test_a_dictionary_stands_beside_it(session: Session, tmp_path: Path) -> None
     assert not (tmp_path / "same.csv").exists()
 
 
+def test_a_folder_that_is_not_there_is_said_before_anything_is_written(session: Session, tmp_path: Path) -> None:
+    for path, described in (("no/out.csv", None), ("out.csv", tmp_path / "no" / "d.txt")):
+        with pytest.raises(InputError, match="no” does not exist") as caught:
+            session.export(tmp_path / path, dictionary=described)
+        assert caught.value.safe == "Nothing was written."
+        assert caught.value.todo.startswith("Make that folder first")
+        assert not (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.parametrize("shares", [(), (1.0,), (0, 1, 1), (-1, 1, 1), (0.5, 0.5), (float("nan"), 1, 1), (0, 0, 0)])
 def test_shares_that_are_none_are_refused(session: Session, tmp_path: Path, shares: tuple[float, ...]) -> None:
     with pytest.raises(InputError, match="three shares"):

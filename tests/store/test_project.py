@@ -93,8 +93,9 @@ def test_a_migration_of_a_later_version_is_noticed(tmp_path: Path) -> None:
 def test_second_opener_in_this_process_does_not_break_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "a.cloister"
     store = project.create(path)
-    with pytest.raises(ProjectInUse):
+    with pytest.raises(ProjectInUse) as caught:
         project.open_(path)
+    assert caught.value.todo == "Go on in the one that is open, or choose another project."
     # The refusal must not have let go of the first one's lock (POSIX drops locks when any descriptor closes).
     assert _open_elsewhere(path) == "ProjectInUse"
     store.close()

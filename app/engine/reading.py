@@ -335,18 +335,14 @@ def _files(root: Path, reader: DocumentReader | None = None) -> list[File]:
     found = folders.files(root, documents=reader is not None)
     if all(file.problem is not None for file in found):
         name = encodable(root.name or root.resolve().name)
-        raise UnreadableInput(
-            (
-                translate("errors", "The folder “{name}” has no TXT or MD files.")
-                if reader is None
-                else translate(
-                    "errors",
-                    "The folder “{name}” holds nothing that can be read: no PDF, Word, Excel, slides, HTML, "
-                    "mail or text files.",
-                )
-            ).format(name=visible(name)),
-            todo=_what_is_read(),
-        )
+        said = translate("errors", "The folder “{name}” has no TXT or MD files.")
+        if reader is not None:
+            said = translate(
+                "errors",
+                "The folder “{name}” holds nothing that can be read: no PDF, Word, Excel, slides, "
+                "HTML, mail or text files.",
+            )
+        raise UnreadableInput(said.format(name=visible(name)), todo=_what_is_read())
     return found
 
 

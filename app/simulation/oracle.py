@@ -62,7 +62,8 @@ class Oracle:
         self._seed = seed
         self._errors = errors or Errors()
         self._near = near or {}
-        self._labels = sorted(set(self.truth.values()))
+        # Not sorted: ids of labels are drawn anew for every project, and a seed has to give the same slips.
+        self._labels = list(dict.fromkeys(self.truth[document] for document in sorted(self.truth)))
 
     def answer(self, document: DocumentId) -> LabelId:
         """What the oracle says now; the next time it is a second look."""
@@ -95,7 +96,7 @@ def nearest_labels(
     alike.
     """
     rows = vocabulary.fit(texts, seed=seed).transform(texts)
-    names = sorted(set(labels))
+    names = list(dict.fromkeys(labels))
     place = {name: at for at, name in enumerate(names)}
     columns = np.array([place[label] for label in labels])
     means = np.zeros((len(names), rows.shape[1]))

@@ -41,6 +41,9 @@ class TestOracle:
         assert sum(answer != TRUTH[one] for one, answer in zip(wrong, again, strict=True)) < 50
         same = Oracle(TRUTH, seed=1, errors=Errors(noise=0.1))
         assert {one: same.answer(one) for one in TRUTH} == first == {one: careless.would_say(one) for one in TRUTH}
+        ids = {label: LabelId(f"{9 - at}") for at, label in enumerate(dict.fromkeys(TRUTH.values()))}
+        named = Oracle({one: ids[label] for one, label in TRUTH.items()}, seed=1, errors=Errors(noise=0.1))
+        assert {one: named.answer(one) for one in TRUTH} == {one: ids[label] for one, label in first.items()}
         other = Oracle(TRUTH, seed=2, errors=Errors(noise=0.1))
         assert {one: other.answer(one) for one in TRUTH} != first
 
